@@ -9,7 +9,11 @@ export type GrantId = string;
 export type HoldId = string;
 
 /** What costs tokens. The rate card has one rate for each. */
-export type Feature = "vocal_recording" | "interview_transcription" | "smart_question" | "pulse_classifier";
+export type Feature =
+	| "vocal_recording"
+	| "interview_transcription"
+	| "smart_question"
+	| "pulse_classifier";
 
 /** Who did it: a member, a respondent, or the system itself (a cycle, an expiry, a payment). */
 export type Actor = { kind: "member" | "respondent" | "system"; id: string };
@@ -19,12 +23,24 @@ export type Subject = { kind: string; id: string };
 
 /** Features say what they used; only the engine knows what it costs. */
 export type Usage =
-  | { feature: "vocal_recording" | "interview_transcription"; audioSeconds: number }
-  | { feature: "smart_question"; inputModelTokens: number; outputModelTokens: number }
-  | { feature: "pulse_classifier"; responses: number; passes: number };
+	| {
+			feature: "vocal_recording" | "interview_transcription";
+			audioSeconds: number;
+	  }
+	| {
+			feature: "smart_question";
+			inputModelTokens: number;
+			outputModelTokens: number;
+	  }
+	| { feature: "pulse_classifier"; responses: number; passes: number };
 
 /** Work on whose behalf tokens move. */
-export type Work = { companyId: CompanyId; feature: Feature; subject: Subject; actor: Actor };
+export type Work = {
+	companyId: CompanyId;
+	feature: Feature;
+	subject: Subject;
+	actor: Actor;
+};
 
 /**
  * An idempotency key: a string that the caller made where the intention was born and saved before the work
@@ -32,10 +48,19 @@ export type Work = { companyId: CompanyId; feature: Feature; subject: Subject; a
  */
 export type Key = string;
 
-export type GrantKind = "trial" | "allocation" | "top_up" | "promotional" | "adjustment";
+export type GrantKind =
+	| "trial"
+	| "allocation"
+	| "top_up"
+	| "promotional"
+	| "adjustment";
 
 /** How much of a grant an operation took or gave back. */
-export type GrantShare = { grantId: GrantId; kind: GrantKind; amountMillitokens: Millitokens };
+export type GrantShare = {
+	grantId: GrantId;
+	kind: GrantKind;
+	amountMillitokens: Millitokens;
+};
 
 /**
  * Expected ends that are not successes. Values, never throws; a lock wait, a time-out or a bug is never one of these.
@@ -47,19 +72,27 @@ export type GrantShare = { grantId: GrantId; kind: GrantKind; amountMillitokens:
  * - `invalid`: the request can never succeed (negative, NaN, too large); `field` says where.
  */
 export type Refused =
-  | { refused: "out_of_tokens"; neededMillitokens: Millitokens; availableMillitokens: Millitokens; shortMillitokens: Millitokens }
-  | { refused: "hold_expired" }
-  | { refused: "hold_closed" }
-  | { refused: "key_conflict"; field: string }
-  | { refused: "not_found" }
-  | { refused: "invalid"; field: string };
+	| {
+			refused: "out_of_tokens";
+			neededMillitokens: Millitokens;
+			availableMillitokens: Millitokens;
+			shortMillitokens: Millitokens;
+	  }
+	| { refused: "hold_expired" }
+	| { refused: "hold_closed" }
+	| { refused: "key_conflict"; field: string }
+	| { refused: "not_found" }
+	| { refused: "invalid"; field: string };
 
 /** Anything that runs one SQL statement with values: the caller's open transaction. `pg`'s client is one. */
 export interface Tx {
-  query(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
+	query(
+		text: string,
+		values?: unknown[],
+	): Promise<{ rows: Record<string, unknown>[] }>;
 }
 
 /** What the engine needs of a database: statements, and transactions of its own (READ COMMITTED). */
 export interface Database extends Tx {
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+	transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }

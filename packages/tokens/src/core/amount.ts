@@ -17,28 +17,31 @@ export const amountMillitokensMax = 1_000_000_000_000n;
  * Answers `undefined` for what is not such an amount: NaN, infinite, finer than a millitoken, beyond the largest amount.
  */
 export function millitokensFromTokens(tokens: number): Millitokens | undefined {
-  if (!Number.isFinite(tokens)) return undefined;
-  const written = decimalDigits(tokens);
-  if (written === undefined) return undefined;
-  const amount = BigInt(written);
-  return amount > amountMillitokensMax || amount < -amountMillitokensMax ? undefined : amount;
+	if (!Number.isFinite(tokens)) return undefined;
+	const written = decimalDigits(tokens);
+	if (written === undefined) return undefined;
+	const amount = BigInt(written);
+	return amount > amountMillitokensMax || amount < -amountMillitokensMax
+		? undefined
+		: amount;
 }
 
 /** Millitokens to tokens, exact for every amount that the engine accepts. */
 export function tokensFromMillitokens(amountMillitokens: Millitokens): number {
-  return Number(amountMillitokens) / 1_000;
+	return Number(amountMillitokens) / 1_000;
 }
 
 /** Whole tokens to millitokens, for constants in code: `wholeTokens(1_200)`. */
 export function wholeTokens(tokens: number): Millitokens {
-  if (!Number.isSafeInteger(tokens)) throw new Error(`wholeTokens takes a whole number, not ${tokens}`);
-  return BigInt(tokens) * millitokensPerToken;
+	if (!Number.isSafeInteger(tokens))
+		throw new Error(`wholeTokens takes a whole number, not ${tokens}`);
+	return BigInt(tokens) * millitokensPerToken;
 }
 
 /** The digits of `tokens` x 1,000, or undefined when that is no whole number. Reads the shortest decimal form, so 0.1 is exactly 100. */
 function decimalDigits(tokens: number): string | undefined {
-  const match = /^(-?)(\d+)(?:\.(\d{1,3}))?$/.exec(String(tokens));
-  if (match === null) return undefined;
-  const [, sign, whole, fraction = ""] = match;
-  return `${sign}${whole}${fraction.padEnd(3, "0")}`;
+	const match = /^(-?)(\d+)(?:\.(\d{1,3}))?$/.exec(String(tokens));
+	if (match === null) return undefined;
+	const [, sign, whole, fraction = ""] = match;
+	return `${sign}${whole}${fraction.padEnd(3, "0")}`;
 }
