@@ -1,0 +1,130 @@
+/**
+ * The database: one PostgreSQL, one driver, one pool. Statements and transactions with explicit time limits.
+ * A server that could lose what it acknowledged is refused, with the reason.
+ */
+import pg from "pg";
+import type { Log } from "./log.ts";
+
+export type Row = Record<string, unknown>;
+
+/** Whatever runs one statement: the pool, or an open transaction. */
+export interface Tx {
+	query(text: string, values?: unknown[]): Promise<{ rows: Row[] }>;
+}
+
+export interface Db extends Tx {
+	/** READ COMMITTED. Ends with a commit when `work` returns, with a rollback when it throws. */
+	transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+	/** The pool itself, for the libraries that want one (sign-in, job queue). Nobody else takes it. */
+	readonly pool: pg.Pool;
+	readonly url: string;
+	close(): Promise<void>;
+}
+
+const int8 = 20;
+const types = new pg.TypeOverrides();
+types.setTypeParser(int8, (text: string) => BigInt(text));
+
+export type DbLimits = {
+	connectionsMax: number;
+	statementSecondsMax: number;
+	lockSecondsMax: number;
+	idleTransactionSecondsMax: number;
+};
+
+export const serverLimits: DbLimits = {
+	connectionsMax: 16,
+	statementSecondsMax: 30,
+	lockSecondsMax: 10,
+	idleTransactionSecondsMax: 60,
+};
+
+export function openDb(options: {
+	url: string;
+	name: string;
+	limits: DbLimits;
+	log: Log;
+}): Db {
+	const { url, limits } = options;
+	const pool = new pg.Pool({
+		connectionString: url,
+		application_name: options.name,
+		max: limits.connectionsMax,
+		connectionTimeoutMillis: 10_000,
+		idleTimeoutMillis: 30_000,
+		// The sign-in library's tables are in `company` and it names them bare. All other SQL names its schema.
+		options: [
+			"-c search_path=company",
+			`-c statement_timeout=${limits.statementSecondsMax * 1_000}`,
+			`-c lock_timeout=${limits.lockSecondsMax * 1_000}`,
+			`-c idle_in_transaction_session_timeout=${limits.idleTransactionSecondsMax * 1_000}`,
+		].join(" "),
+		types,
+	});
+	// An idle connection that the server closes (a restart) reports here; the pool opens another when asked.
+	pool.on("error", (error) =>
+		options.log.warn(
+			{ reason: error.message },
+			"A database connection was lost",
+		),
+	);
+
+	return {
+		url,
+		pool,
+		query: (text, values) => pool.query(text, values),
+		transaction: (work) => inTransaction(pool, work),
+		close: () => pool.end(),
+	};
+}
+
+async function inTransaction<T>(
+	pool: pg.Pool,
+	work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+	const client = await pool.connect();
+	let broken: Error | undefined;
+	// Without a listener, a connection that dies between two statements would end the process.
+	const onError = (error: Error) => {
+		broken = error;
+	};
+	client.on("error", onError);
+	try {
+		await client.query("begin");
+		const result = await work(client);
+		await client.query("commit");
+		return result;
+	} catch (error) {
+		await client.query("rollback").catch((failure: Error) => {
+			broken = failure;
+		});
+		throw error;
+	} finally {
+		client.off("error", onError);
+		client.release(broken);
+	}
+}
+
+export class DatabaseRefused extends Error {}
+
+const versionMin = 16;
+
+/** Throws `DatabaseRefused` when the server is too old or may forget what it said was written. */
+export async function refuseUnsafeDatabase(db: Tx): Promise<void> {
+	const { rows } = await db.query(
+		`select current_setting('server_version_num')::int / 10000 as version, current_setting('fsync') as fsync,
+       current_setting('full_page_writes') as full_page_writes, current_setting('synchronous_commit') as synchronous_commit`,
+	);
+	const settings = rows[0] ?? {};
+	if (Number(settings["version"]) < versionMin)
+		throw new DatabaseRefused(
+			`PostgreSQL ${settings["version"]} is too old. Verbatim runs on PostgreSQL ${versionMin} or newer.`,
+		);
+	for (const name of ["fsync", "full_page_writes", "synchronous_commit"]) {
+		if (settings[name] === "off")
+			throw new DatabaseRefused(
+				`This database has ${name} = off: after a crash it could forget tokens that were paid for. ` +
+					`Set ${name} = on (in postgresql.conf, or for the database or role), and start again.`,
+			);
+	}
+}
