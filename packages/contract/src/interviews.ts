@@ -97,6 +97,8 @@ export const segment = z.object({
 	words: z.array(word),
 });
 
+export type Segment = z.output<typeof segment>;
+
 export const transcript = z.object({
 	provider: z.string(),
 	model: z.string(),
