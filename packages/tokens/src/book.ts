@@ -3,6 +3,7 @@ import type { Millitokens } from "./core/amount.ts";
 import type {
 	Actor,
 	CompanyId,
+	EntryKind,
 	Feature,
 	GrantId,
 	GrantKind,
@@ -81,14 +82,7 @@ export type HoldState = {
 	open: boolean;
 };
 
-export type EntryKind =
-	| "grant"
-	| "hold"
-	| "settle"
-	| "release"
-	| "debit"
-	| "expire"
-	| "hold_expire";
+export type { EntryKind } from "./words.ts";
 
 /** One line of the book. Numbered 1..n per company without gaps. */
 export type Entry = {
@@ -100,6 +94,8 @@ export type Entry = {
 	heldDeltaMillitokens: Millitokens;
 	availableAfterMillitokens: Millitokens;
 	heldAfterMillitokens: Millitokens;
+	/** What expired by it (an expiry, or a release after the grant's end), else 0. */
+	expiredMillitokens: Millitokens;
 	/** What it charged (settle and debit), else 0. */
 	chargedMillitokens: Millitokens;
 	shares: GrantShare[];

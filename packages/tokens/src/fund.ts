@@ -40,8 +40,6 @@ export interface Fund {
 			companyId: CompanyId;
 			kind: Exclude<GrantKind, "allocation">;
 			amountMillitokens: Millitokens;
-			/** Undefined: at once. */
-			effectiveAt?: Date;
 			/** Undefined: never. Exclusive: at this instant the grant is no longer there. */
 			expiresAt?: Date;
 			/** Where it came from: a payment's id, the sign-up, an operator's reason. Unique together with `kind` in its company. */

@@ -65,6 +65,12 @@ export interface Spend {
 		work: Pick<Work, "companyId">,
 		usage: Usage,
 	): Promise<Estimate | Refused>;
+	/** What usages cost by the rate card in force, without a look at any pool. */
+	prices(
+		usages: readonly Usage[],
+	): Promise<
+		{ amountMillitokens: Millitokens; rateCardVersion: number }[] | Refused
+	>;
 	/** Reserve the most the work can cost, for `secondsToLive`. */
 	hold(
 		work: Work,

@@ -48,6 +48,16 @@ export type Work = {
  */
 export type Key = string;
 
+/** What an entry of the book does. */
+export type EntryKind =
+	| "grant"
+	| "hold"
+	| "settle"
+	| "release"
+	| "debit"
+	| "expire"
+	| "hold_expire";
+
 export type GrantKind =
 	| "trial"
 	| "allocation"
