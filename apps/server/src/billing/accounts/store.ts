@@ -1,0 +1,8 @@
+/** The SQL of opening an account. */
+import type { Tx } from "../../platform/db.ts";
+
+/** The instant of the transaction, by the database's clock. */
+export async function readClock(tx: Tx): Promise<Date> {
+	const { rows } = await tx.query("select now() as now");
+	return rows[0]?.["now"] as Date;
+}
