@@ -77,3 +77,12 @@ export const problemDocument = z.object({
 	requestId: z.string().optional(),
 });
 export type ProblemDocument = z.output<typeof problemDocument>;
+
+/** A problem to return: `problem("not_found", "There is no such interview.")`. */
+export function problem<Code extends ProblemCode>(
+	code: Code,
+	detail: string,
+	more: Omit<Problem, "problem" | "detail"> = {},
+): Problem<Code> {
+	return { problem: code, detail, ...more };
+}

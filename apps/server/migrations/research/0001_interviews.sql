@@ -10,6 +10,8 @@ create table research.interview (
     ('uploading', 'measuring', 'unusable', 'ready', 'pending', 'processing', 'completed', 'failed')),
   -- Measured from the decoded audio; what a client claims is never written here.
   audio_milliseconds bigint check (audio_milliseconds >= 0),
+  -- By its content: what the player is told.
+  media_type text,
   -- Rises with each start. It is part of the keys of the hold and the settlement, so a repeated start is new work and
   -- a repeated message is not.
   attempt integer not null default 0 check (attempt >= 0),
@@ -20,6 +22,7 @@ create table research.interview (
   percent integer check (percent between 0 and 100),
   reason text,
   uploaded_by uuid not null,
+  started_by uuid,
   created_at timestamptz not null default now(),
   changed_at timestamptz not null default now(),
   completed_at timestamptz,

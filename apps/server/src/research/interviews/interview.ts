@@ -17,12 +17,16 @@ export type Interview = {
 	state: InterviewState;
 	/** Whole milliseconds of decoded audio, rounded down; undefined until measured. */
 	audioMilliseconds: number | undefined;
+	/** By its content. */
+	mediaType: string | undefined;
 	attempt: number;
 	holdId: string | undefined;
 	priceMillitokens: bigint | undefined;
 	progress: InterviewDocument["progress"];
 	reason: string | undefined;
 	uploadedBy: string;
+	/** Who began the last attempt: its tokens are booked to this member. */
+	startedBy: string | undefined;
 	createdAt: Date;
 	changedAt: Date;
 	completedAt: Date | undefined;

@@ -5,8 +5,8 @@ import type { Interview } from "./interview.ts";
 
 type Of = { companyId: string; interviewId: string };
 
-const columns = `interview_id, company_id, name, size_bytes, state, audio_milliseconds, attempt, hold_id,
-  price_millitokens, stage, percent, reason, uploaded_by, created_at, changed_at, completed_at`;
+const columns = `interview_id, company_id, name, size_bytes, state, audio_milliseconds, media_type, attempt, hold_id,
+  price_millitokens, stage, percent, reason, uploaded_by, started_by, created_at, changed_at, completed_at`;
 
 export async function insertUploading(
 	tx: Tx,
@@ -85,12 +85,12 @@ export async function setMeasuring(tx: Tx, of: Of): Promise<boolean> {
 
 export async function setReady(
 	tx: Tx,
-	of: Of & { audioMilliseconds: number },
+	of: Of & { audioMilliseconds: number; mediaType: string },
 ): Promise<boolean> {
 	const { rows } = await tx.query(
-		`update research.interview set state = 'ready', audio_milliseconds = $3, changed_at = now()
+		`update research.interview set state = 'ready', audio_milliseconds = $3, media_type = $4, changed_at = now()
      where company_id = $1 and interview_id = $2 and state = 'measuring' returning interview_id`,
-		[of.companyId, of.interviewId, of.audioMilliseconds],
+		[of.companyId, of.interviewId, of.audioMilliseconds, of.mediaType],
 	);
 	return rows.length === 1;
 }
@@ -109,10 +109,15 @@ export async function setUnusable(
 
 export async function setPending(
 	tx: Tx,
-	of: Of & { attempt: number; holdId: string; priceMillitokens: bigint },
+	of: Of & {
+		attempt: number;
+		holdId: string;
+		priceMillitokens: bigint;
+		startedBy: string;
+	},
 ): Promise<void> {
 	await tx.query(
-		`update research.interview set state = 'pending', attempt = $3, hold_id = $4, price_millitokens = $5,
+		`update research.interview set state = 'pending', attempt = $3, hold_id = $4, price_millitokens = $5, started_by = $6,
        stage = null, percent = null, reason = null, changed_at = now()
      where company_id = $1 and interview_id = $2`,
 		[
@@ -121,6 +126,7 @@ export async function setPending(
 			of.attempt,
 			of.holdId,
 			of.priceMillitokens.toString(),
+			of.startedBy,
 		],
 	);
 }
@@ -244,6 +250,7 @@ function interviewOf(row: Record<string, unknown>): Interview {
 		sizeBytes: Number(row["size_bytes"]),
 		state: row["state"] as Interview["state"],
 		audioMilliseconds: optional("audio_milliseconds", Number),
+		mediaType: optional("media_type", String),
 		attempt: Number(row["attempt"]),
 		holdId: optional("hold_id", String),
 		priceMillitokens: optional("price_millitokens", (value) =>
@@ -258,6 +265,7 @@ function interviewOf(row: Record<string, unknown>): Interview {
 					},
 		reason: optional("reason", String),
 		uploadedBy: String(row["uploaded_by"]),
+		startedBy: optional("started_by", String),
 		createdAt: row["created_at"] as Date,
 		changedAt: row["changed_at"] as Date,
 		completedAt: optional("completed_at", (value) => value as Date),

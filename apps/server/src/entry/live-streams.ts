@@ -1,0 +1,202 @@
+/**
+ * Live streams: each open console hears of its company's balance and interviews, as server-sent events. One listener a
+ * process, one read of the balance a company and change however many consoles are open. The balance is also read again
+ * with each ping, because tokens can expire by the mere passing of time.
+ */
+import { idFromUuid } from "@verbatim/contract/ids";
+import {
+	type LiveEvent,
+	type LiveEventName,
+	livePath,
+} from "@verbatim/contract/live";
+import type { Balance } from "@verbatim/contract/tokens";
+import {
+	type PoolChanged,
+	poolChangedChannel,
+} from "@verbatim/tokens/announcement";
+import type { FetchAnswering } from "../company/answering.ts";
+import type { CompanyOf } from "../company/sessions/company-of.ts";
+import type { Live } from "../platform/live.ts";
+import type { Log } from "../platform/log.ts";
+import {
+	type InterviewNews,
+	interviewTopic,
+} from "../research/interviews/interviews.ts";
+
+/** The topics that a process must listen to. */
+export const liveTopics = [poolChangedChannel, interviewTopic];
+
+const pingSeconds = 10;
+/** A console that reads so slowly is cut off; it connects again and starts from the present. */
+const waitingEventsMax = 200;
+
+type Told = <Name extends LiveEventName>(
+	name: Name,
+	event: LiveEvent<Name>,
+	id?: string,
+) => void;
+
+export type LiveStreams = { answering: FetchAnswering; close(): void };
+
+export function openLiveStreams(options: {
+	live: Live;
+	readBalance: (companyId: string) => Promise<Balance>;
+	companyOf: CompanyOf;
+	log: Log;
+}): LiveStreams {
+	const { live, log } = options;
+	const companies = new Map<string, Set<Told>>();
+	const closers = new Set<() => void>();
+	const balances = oneAtATime(async (companyId: string) => {
+		const listeners = companies.get(companyId);
+		if (listeners === undefined) return;
+		const balance = await options.readBalance(companyId);
+		for (const tell of listeners)
+			tell("balance", balance, String(balance.version));
+	}, log);
+
+	live.hear(poolChangedChannel, (news) =>
+		balances((news as PoolChanged).companyId),
+	);
+	live.hear(interviewTopic, (news) => {
+		const { companyId, interviewId, state, progress } = news as InterviewNews;
+		for (const tell of companies.get(companyId) ?? [])
+			tell("interview", {
+				id: idFromUuid("interview", interviewId),
+				state,
+				progress,
+			});
+	});
+	live.hearFlow((flows) => {
+		for (const [companyId, listeners] of companies) {
+			if (flows) balances(companyId);
+			else
+				for (const tell of listeners)
+					tell("stale", { since: new Date().toISOString() });
+		}
+	});
+	const ping = setInterval(() => {
+		if (live.flows)
+			for (const companyId of companies.keys()) balances(companyId);
+		for (const listeners of companies.values())
+			for (const tell of listeners)
+				tell("ping", { at: new Date().toISOString() });
+	}, pingSeconds * 1_000);
+
+	const join = (companyId: string, tell: Told) => {
+		const listeners = companies.get(companyId) ?? new Set();
+		companies.set(companyId, listeners.add(tell));
+		return () => {
+			listeners.delete(tell);
+			if (listeners.size === 0) companies.delete(companyId);
+		};
+	};
+
+	return {
+		answering: {
+			methods: ["GET"],
+			path: livePath,
+			summary: "Server-sent events: balance, interview, stale, ping",
+			access: "member",
+			handle: async (request, { actor, requestHeaders }) => {
+				if (actor === undefined)
+					throw new Error("A stream for members has no member");
+				const { companyId } = actor;
+				let leave = () => {};
+				const stream = new ReadableStream<Uint8Array>(
+					{
+						start(controller) {
+							const end = () => {
+								leave();
+								try {
+									controller.close();
+								} catch {
+									// The client had closed it already.
+								}
+							};
+							const tell: Told = (name, event, id) => {
+								if ((controller.desiredSize ?? 0) < -waitingEventsMax)
+									return end();
+								controller.enqueue(written(name, event, id));
+								// A member who was removed or signed out hears nothing more.
+								if (name === "ping")
+									void options
+										.companyOf(requestHeaders, new Headers())
+										.then((still) => still?.companyId === companyId || end())
+										.catch(() => undefined);
+							};
+							const leaveCompany = join(companyId, tell);
+							closers.add(end);
+							request.signal.addEventListener("abort", end, { once: true });
+							leave = () => {
+								leaveCompany();
+								closers.delete(end);
+							};
+							tell("ping", { at: new Date().toISOString() });
+							if (!live.flows)
+								tell("stale", { since: new Date().toISOString() });
+							balances(companyId);
+						},
+						cancel: () => leave(),
+					},
+					{ highWaterMark: 16 },
+				);
+				return new Response(stream, {
+					headers: {
+						"content-type": "text/event-stream",
+						"cache-control": "no-store",
+						// A buffering proxy would turn live into late.
+						"x-accel-buffering": "no",
+					},
+				});
+			},
+		},
+		close() {
+			clearInterval(ping);
+			for (const end of [...closers]) end();
+		},
+	};
+}
+
+const text = new TextEncoder();
+
+function written(
+	name: string,
+	event: object,
+	id: string | undefined,
+): Uint8Array {
+	const lines = [
+		`event: ${name}`,
+		`data: ${JSON.stringify(event)}`,
+		...(id === undefined ? [] : [`id: ${id}`]),
+	];
+	return text.encode(`${lines.join("\n")}\n\n`);
+}
+
+/** Runs `read` for a company; calls that come while it runs are one more run after it. */
+function oneAtATime(
+	read: (companyId: string) => Promise<void>,
+	log: Log,
+): (companyId: string) => void {
+	const running = new Map<string, { again: boolean }>();
+	return function run(companyId) {
+		const now = running.get(companyId);
+		if (now !== undefined) {
+			now.again = true;
+			return;
+		}
+		const mine = { again: false };
+		running.set(companyId, mine);
+		read(companyId)
+			.catch((error: Error) =>
+				log.warn(
+					{ companyId, reason: error.message },
+					"A live balance could not be read",
+				),
+			)
+			.finally(() => {
+				running.delete(companyId);
+				if (mine.again) run(companyId);
+			});
+	};
+}

@@ -1,0 +1,45 @@
+/** What the verbs of interviews work with. Made once, where everything is wired. */
+import type { Book } from "@verbatim/tokens/book";
+import type { Spend } from "@verbatim/tokens/spend";
+import type { Db, Tx } from "../../platform/db.ts";
+import type { Jobs } from "../../platform/jobs.ts";
+import { tell } from "../../platform/live.ts";
+import type { Log } from "../../platform/log.ts";
+import type { SpeechProvider } from "../../providers/speech/speech.ts";
+import type { Storage } from "../../providers/storage/storage.ts";
+import type { Interview } from "./interview.ts";
+
+export type Interviews = {
+	db: Db;
+	spend: Spend;
+	book: Book;
+	jobs: Jobs;
+	speech: SpeechProvider;
+	/** Where recordings are kept once they are whole. */
+	recordings: Storage;
+	/** Where bytes arrive. */
+	uploadsFolder: string;
+	log: Log;
+};
+
+/** News of an interview: told with the commit that made them true. */
+export const interviewTopic = "interview_changed";
+
+export type InterviewNews = {
+	companyId: string;
+	interviewId: string;
+	state: Interview["state"] | "deleted";
+	progress: Interview["progress"];
+};
+
+export const tellInterview = (tx: Tx, news: InterviewNews) =>
+	tell(tx, interviewTopic, news);
+
+/** What work on an interview is booked on. */
+export const subjectOf = (interviewId: string) => ({
+	kind: "interview",
+	id: interviewId,
+});
+
+export const usageOf = (audioSeconds: number) =>
+	({ feature: "interview_transcription", audioSeconds }) as const;

@@ -1,0 +1,105 @@
+/** Start: in one transaction the price is held, the interview is pending, and its job exists. Or nothing of it. */
+import { type Problem, problem } from "@verbatim/contract/problems";
+import { tokensFromMillitokens } from "@verbatim/tokens/amount";
+import type { Refused } from "@verbatim/tokens/spend";
+import { type Actor, may } from "../../company/actor.ts";
+import {
+	audioSeconds,
+	canStart,
+	holdSeconds,
+	isRunning,
+	keysOf,
+} from "./interview.ts";
+import {
+	type Interviews,
+	subjectOf,
+	tellInterview,
+	usageOf,
+} from "./interviews.ts";
+import * as store from "./store.ts";
+import { transcribeTask } from "./tasks.ts";
+
+/** Undefined: it runs now, or did already (a second click is not a second start). */
+export async function startInterview(
+	interviews: Interviews,
+	actor: Actor,
+	interviewId: string,
+): Promise<Problem | undefined> {
+	if (!may(actor, "spend_tokens"))
+		return problem("not_allowed", "Viewers cannot start a transcription.");
+	const speech = await interviews.speech.describe();
+	if (!speech.available)
+		return problem(
+			"speech_unavailable",
+			`${speech.reason} ${speech.remedy} Nothing was charged.`,
+		);
+
+	const of = { companyId: actor.companyId, interviewId };
+	return interviews.db.transaction(async (tx) => {
+		const interview = await store.lockInterview(tx, of);
+		if (interview === undefined)
+			return problem("not_found", "There is no such interview.");
+		if (isRunning(interview)) return undefined;
+		const seconds = audioSeconds(interview);
+		if (!canStart(interview) || seconds === undefined)
+			return problem(
+				"wrong_state",
+				sentenceOf[interview.state] ?? "It cannot be started now.",
+			);
+
+		const attempt = interview.attempt + 1;
+		const held = await interviews.spend.in(tx).hold(
+			{
+				companyId: of.companyId,
+				feature: "interview_transcription",
+				subject: subjectOf(interviewId),
+				actor: { kind: "member", id: actor.memberId },
+			},
+			usageOf(seconds),
+			{
+				key: keysOf({ interviewId, attempt }).hold,
+				secondsToLive: holdSeconds,
+			},
+		);
+		if ("refused" in held) return problemOf(held);
+		await store.setPending(tx, {
+			...of,
+			attempt,
+			holdId: held.holdId,
+			priceMillitokens: held.heldMillitokens,
+			startedBy: actor.memberId,
+		});
+		await interviews.jobs.send(
+			tx,
+			transcribeTask,
+			{ ...of, attempt },
+			{ key: `${interviewId}:${attempt}` },
+		);
+		await tellInterview(tx, { ...of, state: "pending", progress: null });
+		return undefined;
+	});
+}
+
+const sentenceOf: Partial<Record<string, string>> = {
+	uploading: "The recording is still being uploaded.",
+	measuring: "The recording is still being measured.",
+	unusable: "This recording cannot be transcribed.",
+	completed: "This interview is transcribed already.",
+};
+
+function problemOf(refused: Refused): Problem {
+	if (refused.refused !== "out_of_tokens")
+		// The interview's row is locked and its keys are its own: nothing else can be refused here.
+		throw new Error(
+			`Holding for an interview was refused: ${JSON.stringify(refused.refused)}`,
+		);
+	const needed = tokensFromMillitokens(refused.neededMillitokens);
+	const available = tokensFromMillitokens(refused.availableMillitokens);
+	const short = tokensFromMillitokens(refused.shortMillitokens);
+	return problem(
+		"out_of_tokens",
+		`This transcription needs ${needed} tokens and ${available} are available: ${short} are missing. ` +
+			"Nothing was charged, and the recording is kept. Add tokens and start again.",
+		{ neededTokens: needed, availableTokens: available, shortTokens: short },
+	);
+}
