@@ -129,6 +129,8 @@ export async function openJobs(options: {
 					batchSize: 1,
 					localConcurrency: task.atOnce,
 					pollingIntervalSeconds: 2,
+					// A job that falls due later (a retry, a delay) announces nothing: only polling finds it.
+					notifyPollingIntervalSeconds: 2,
 					heartbeatRefreshSeconds: task.heartbeatSeconds / 3,
 				},
 				async ([job]) => {
