@@ -1,0 +1,198 @@
+import { isProblem } from "@verbatim/contract/problems";
+import type { Answer, Asking, Route } from "@verbatim/contract/route";
+import {
+	getBalance,
+	getEntries,
+	getGrants,
+	getRateCard,
+	getReservations,
+} from "@verbatim/contract/tokens";
+import { wholeTokens } from "@verbatim/tokens/amount";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Actor } from "../../company/actor.ts";
+import { ask } from "../../company/testing/ask.ts";
+import { newId } from "../../platform/ids.ts";
+import { type BillingRoom, openBillingRoom } from "../testing/billing-room.ts";
+
+let room: BillingRoom;
+let ada: Actor;
+let eve: Actor;
+const interviewId = newId();
+
+async function answerOf<R extends Route>(
+	route: R,
+	asking: Asking<R>,
+	actor = ada,
+): Promise<Answer<R>> {
+	const answer = await ask(room.routes, route, asking, { actor });
+	if (isProblem(answer)) throw new Error(answer.detail);
+	// What is answered must be what the contract promises.
+	return route.answer.parse(answer) as Answer<R>;
+}
+
+beforeAll(async () => {
+	room = await openBillingRoom();
+	ada = await room.openCompany();
+	eve = await room.openCompany();
+	const work = (
+		feature: "interview_transcription" | "smart_question",
+		subject: { kind: string; id: string },
+	) => ({
+		companyId: ada.companyId,
+		feature,
+		subject,
+		actor: { kind: "member" as const, id: ada.memberId },
+	});
+	const fail = (refused: unknown) => {
+		throw new Error(JSON.stringify(refused));
+	};
+	const bought = await room.fund.grant(
+		{
+			companyId: ada.companyId,
+			kind: "top_up",
+			amountMillitokens: wholeTokens(500),
+			source: "p",
+			actor: { kind: "system", id: "payment" },
+		},
+		{ key: "p" },
+	);
+	if ("refused" in bought) fail(bought);
+	// 30 minutes: 240 tokens, charged. Then 60 minutes: 480 tokens, reserved.
+	const interview = work("interview_transcription", {
+		kind: "interview",
+		id: interviewId,
+	});
+	const charged = await room.spend.debit(
+		interview,
+		{ feature: "interview_transcription", audioSeconds: 1_800 },
+		{ key: "d" },
+	);
+	if ("refused" in charged) fail(charged);
+	const held = await room.spend.hold(
+		interview,
+		{ feature: "interview_transcription", audioSeconds: 3_600 },
+		{ key: "h", secondsToLive: 600 },
+	);
+	if ("refused" in held) fail(held);
+});
+afterAll(() => room.close());
+
+test("the balance is one sum that adds up", async () => {
+	const balance = await answerOf(getBalance, {});
+	expect(balance).toMatchObject({
+		availableTokens: 980,
+		reservedTokens: 480,
+		usedTokens: 240,
+		expiredTokens: 0,
+		clawedBackTokens: 0,
+		allocatedTokens: 1_200,
+		boughtTokens: 500,
+		cycle: null,
+		nextExpiry: { amountTokens: 480 },
+	});
+	expect(balance.allocatedTokens + balance.boughtTokens).toBe(
+		balance.availableTokens +
+			balance.reservedTokens +
+			balance.usedTokens +
+			balance.expiredTokens +
+			balance.clawedBackTokens,
+	);
+});
+
+test("grants are listed in burn-down order: what expires first is used first, and what was bought last", async () => {
+	const { grants } = await answerOf(getGrants, {});
+	expect(grants).toMatchObject([
+		{
+			kind: "trial",
+			amountTokens: 1_200,
+			availableTokens: 480,
+			reservedTokens: 480,
+			usedTokens: 240,
+		},
+		{
+			kind: "top_up",
+			amountTokens: 500,
+			availableTokens: 500,
+			expiresAt: null,
+		},
+	]);
+	for (const grant of grants) expect(grant.id).toMatch(/^grant_[0-9a-f]{32}$/);
+});
+
+test("what is reserved is told with the work that it is for", async () => {
+	const { reservations } = await answerOf(getReservations, {});
+	expect(reservations).toMatchObject([
+		{
+			feature: "interview_transcription",
+			subject: {
+				kind: "interview",
+				id: `interview_${interviewId.replaceAll("-", "")}`,
+			},
+			reservedTokens: 480,
+		},
+	]);
+});
+
+test("the book is told newest first, page by page, with who did it", async () => {
+	const first = await answerOf(getEntries, { query: { limit: 2 } });
+	expect(first.entries).toMatchObject([
+		{
+			kind: "hold",
+			availableDeltaTokens: -480,
+			reservedDeltaTokens: 480,
+			availableAfterTokens: 980,
+			chargedTokens: 0,
+			memberName: "Ada Lovelace",
+		},
+		{
+			kind: "debit",
+			availableDeltaTokens: -240,
+			chargedTokens: 240,
+			memberName: "Ada Lovelace",
+			feature: "interview_transcription",
+		},
+	]);
+	const next = await answerOf(getEntries, {
+		query: { limit: 2, before: first.nextBefore ?? 0 },
+	});
+	expect(next.entries).toMatchObject([
+		{
+			number: 2,
+			kind: "grant",
+			availableDeltaTokens: 500,
+			memberName: null,
+			subject: null,
+		},
+		{ number: 1, kind: "grant", availableDeltaTokens: 1_200 },
+	]);
+	expect(next.nextBefore).toBeNull();
+	expect((await answerOf(getEntries, {})).nextBefore).toBeNull();
+});
+
+test.each([
+	{ limit: 0 },
+	{ limit: 201 },
+	{ before: 0 },
+	{ before: -1 },
+	{ before: "x" },
+	{ before: 1.5 },
+])("a page %j is refused", async (query) => {
+	expect(
+		await ask(room.routes, getEntries, { query }, { actor: ada }),
+	).toMatchObject({ problem: "invalid_input" });
+});
+
+test("another company sees nothing of it", async () => {
+	expect((await answerOf(getBalance, {}, eve)).availableTokens).toBe(1_200);
+	expect((await answerOf(getGrants, {}, eve)).grants).toHaveLength(1);
+	expect((await answerOf(getReservations, {}, eve)).reservations).toEqual([]);
+	expect((await answerOf(getEntries, {}, eve)).entries).toHaveLength(1);
+});
+
+test("the rate card says what things cost", async () => {
+	const card = await answerOf(getRateCard, {});
+	expect(card.version).toBe(1);
+	expect(
+		card.rates.map(({ feature, priceTokens }) => [feature, priceTokens]),
+	).toContainEqual(["interview_transcription", 8]);
+});
