@@ -18,7 +18,7 @@ import type { Auth } from "../../company/sessions/auth.ts";
 import { sendCookies } from "../../company/sessions/company-of.ts";
 import type { Throttle } from "../../company/sessions/throttle.ts";
 import type { Db, Tx } from "../../platform/db.ts";
-import { readClock } from "./store.ts";
+import { readClock } from "../store.ts";
 
 export const trial = { amount: wholeTokens(1_200), days: 14 } as const;
 

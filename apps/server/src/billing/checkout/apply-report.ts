@@ -8,7 +8,8 @@ import { wholeTokens } from "@verbatim/tokens/amount";
 import type { Fund } from "@verbatim/tokens/fund";
 import type { Tx } from "../../platform/db.ts";
 import type { Payment } from "../../providers/payment/payment.ts";
-import { insertPayment, lockTopUp, readClock, setState } from "./store.ts";
+import { readClock } from "../store.ts";
+import { insertPayment, lockTopUp, setState } from "./store.ts";
 import {
 	effectOf,
 	nextAskAt,

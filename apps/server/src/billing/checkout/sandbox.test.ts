@@ -136,12 +136,28 @@ test("paying leads back to where the person was, and the signed event arrives by
 test("double clicks, the back button and a reload are one payment", async () => {
 	const before = await available();
 	const of = await started(100);
-	const answers = await Promise.all(
-		["pay", "pay", "pay-late", "decline", "cancel", "pay"].map((press) =>
-			page("POST", of.checkoutRef, press),
-		),
+	// All of them have begun before the first one can end.
+	const { pressing } = await room.db.transaction(async (tx) => {
+		await tx.query(
+			"select 1 from providers.sandbox_checkout where checkout_ref = $1 for update",
+			[of.checkoutRef],
+		);
+		const begun = Array.from({ length: 6 }, () =>
+			page("POST", of.checkoutRef, "pay"),
+		);
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		return { pressing: begun };
+	});
+	const answers = await Promise.all(pressing);
+	for (const press of ["pay-late", "decline", "cancel"])
+		answers.push(await page("POST", of.checkoutRef, press));
+	for (const answer of answers)
+		expect(answer.headers.get("location")).toContain(of.topUp.id);
+	const { rows: reports } = await room.db.query(
+		"select count(*)::int as paid from providers.sandbox_event where checkout_ref = $1 and body like '%checkout.paid%'",
+		[of.checkoutRef],
 	);
-	for (const answer of answers) expect(answer.status).toBe(303);
+	expect(reports[0]?.["paid"]).toBe(1);
 	const again = await page("GET", of.checkoutRef);
 	const html = await again.text();
 	expect(html).toContain("Already paid");

@@ -202,11 +202,6 @@ export async function setOutcome(
 	);
 }
 
-export async function readClock(tx: Tx): Promise<Date> {
-	const { rows } = await tx.query("select now() as now");
-	return rows[0]?.["now"] as Date;
-}
-
 function topUpOf(row: Record<string, unknown>): TopUp {
 	const text = (column: string) =>
 		row[column] === null ? undefined : String(row[column]);

@@ -1,7 +1,8 @@
 /** Each minute: asks the provider about checkouts that never reported, and closes those that never came to be. */
 import type { Jobs, Task } from "../../platform/jobs.ts";
+import { readClock } from "../store.ts";
 import { type Asking, askProvider } from "./ask-provider.ts";
-import { claimDue, lockTopUp, readClock, setState } from "./store.ts";
+import { claimDue, lockTopUp, setState } from "./store.ts";
 import { nextAskAt, type TopUp } from "./top-up.ts";
 
 const sweepCheckoutsTask: Task<Record<string, never>> = {

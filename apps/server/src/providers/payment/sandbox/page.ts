@@ -26,7 +26,7 @@ export function checkoutPage(checkout: SandboxCheckout, now: Date): string {
 ${noticeOf(checkout)}<form method="post">
 <button class="button" name="press" value="pay">Pay ${text(price)}</button>
 <button class="button quiet" name="press" value="pay-late" aria-describedby="late">Pay, but report late</button>
-<p class="hint" id="late">The payment is confirmed about ${lateSeconds} seconds after you are back.</p>
+<p class="hint" id="late">The payment is confirmed about ${lateSeconds} seconds after you press it.</p>
 <button class="button quiet" name="press" value="decline">Decline the payment</button>
 <button class="button quiet" name="press" value="cancel">Cancel and go back</button>
 </form>`,

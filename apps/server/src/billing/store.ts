@@ -1,5 +1,5 @@
-/** The SQL of opening an account. */
-import type { Tx } from "../../platform/db.ts";
+/** The SQL that the whole room shares: the clock. */
+import type { Tx } from "../platform/db.ts";
 
 /** The instant of the transaction, by the database's clock. */
 export async function readClock(tx: Tx): Promise<Date> {
