@@ -62,6 +62,8 @@ export function openHttp(options: HttpOptions): App {
 			// Set by the proxy that speaks TLS, which knows whether every subdomain does.
 			strictTransportSecurity: false,
 			xFrameOptions: "DENY",
+			// With no referrer at all, browsers send a form with the origin "null", which is refused below.
+			referrerPolicy: "same-origin",
 		}),
 	);
 	app.use(async (context, next) => {
