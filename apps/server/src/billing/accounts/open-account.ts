@@ -20,7 +20,7 @@ import type { Throttle } from "../../company/sessions/throttle.ts";
 import type { Db, Tx } from "../../platform/db.ts";
 import { readClock } from "../store.ts";
 
-export const trial = { amount: wholeTokens(1_200), days: 14 } as const;
+const trial = { amount: wholeTokens(1_200), days: 14 } as const;
 
 const dayMilliseconds = 24 * 60 * 60 * 1_000;
 

@@ -14,7 +14,7 @@ import {
 /** What is limited: `of` is the mail address or the network, `for` what is tried. */
 export type Limited = { for: string; of: string; limit: Limit };
 
-export type Attempt = {
+type Attempt = {
 	/** It succeeded: give back what it took, and forget the failures of these. */
 	succeeded(forget: Limited[]): Promise<void>;
 };
