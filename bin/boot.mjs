@@ -58,7 +58,9 @@ async function install() {
 	});
 }
 
-const isReady = () => hasPackages() && hasOwnNode() && hasLinks();
+function isReady() {
+	return hasPackages() && hasOwnNode() && hasLinks();
+}
 
 /**
  * What npm wrote down when it had finished is what the lock file asks for. Optional packages of other machines are not
@@ -91,7 +93,9 @@ async function installPackages() {
 		fail("The packages could not be installed: see what npm said above.");
 }
 
-const hasOwnNode = () => existsSync(ownNode);
+function hasOwnNode() {
+	return existsSync(ownNode);
+}
 
 /** The package `node` holds no program, but a script that fetches the one for this machine. */
 async function setUpOwnNode() {
@@ -259,7 +263,9 @@ function child(command, args, options) {
 	});
 }
 
-const codeOf = (signal) => 128 + (osConstants.signals[signal] ?? 0);
+function codeOf(signal) {
+	return 128 + (osConstants.signals[signal] ?? 0);
+}
 
 function readText(file) {
 	try {
