@@ -1,25 +1,45 @@
 /**
  * The length of a recording, found by decoding every sample of it. The charge depends on it, so what a file or a client
- * says about its length is never believed. The file is hostile until shown otherwise: it is read in a child process
- * that can do nothing else, and whatever happens there becomes one of the answers below.
+ * says about its length is never believed, and the decoder is the same on every machine. The file is hostile until
+ * shown otherwise: it is read in a process that can do nothing else, and whatever happens there becomes one of the
+ * answers of judge.ts.
  */
-export type Unusable = {
-	unusable:
-		| "not_audio"
-		| "empty"
-		| "no_audio_track"
-		| "zero_length"
-		| "damaged"
-		| "too_long"
-		| "too_much_memory"
-		| "timed_out";
-	/** A sentence for a person, or "". */
-	detail: string;
-};
+import { stat } from "node:fs/promises";
+import { startDecoder } from "./decoder/decoder.ts";
+import { type Measured, type Unusable, unusable } from "./judge.ts";
 
-export type Measured = {
-	audioSeconds: number;
-	codec: string;
-	container: string;
-	channels: number;
-};
+export type { Measured, Unusable } from "./judge.ts";
+
+export async function measureRecording(given: {
+	filePath: string;
+	/** Decoding ends as soon as there is more. */
+	secondsMax: number;
+	timeLimitSeconds: number;
+	/** Ends the work; then the promise is rejected with the signal's reason. */
+	signal: AbortSignal;
+	/** How much was decoded so far, a few times a second. */
+	onSeconds?: (seconds: number) => void;
+}): Promise<{ measured: Measured } | Unusable> {
+	const { filePath, secondsMax, timeLimitSeconds, signal, onSeconds } = given;
+	signal.throwIfAborted();
+	if ((await stat(filePath)).size === 0) return unusable("empty");
+
+	const order = { secondsMax, wantsSound: false };
+	const decoder = await startDecoder(filePath, order, onSeconds);
+	decoder.sound.resume();
+	const timer = setTimeout(
+		() => decoder.end("timed_out"),
+		timeLimitSeconds * 1_000,
+	);
+	const abort = () => decoder.end("timed_out");
+	signal.addEventListener("abort", abort);
+	try {
+		if (signal.aborted) abort();
+		const verdict = await decoder.verdict;
+		signal.throwIfAborted();
+		return verdict;
+	} finally {
+		clearTimeout(timer);
+		signal.removeEventListener("abort", abort);
+	}
+}
