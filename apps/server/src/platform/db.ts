@@ -52,6 +52,7 @@ export function openDb(options: {
 		max: limits.connectionsMax,
 		connectionTimeoutMillis: 10_000,
 		idleTimeoutMillis: 30_000,
+		keepAlive: true,
 		// The sign-in library's tables are in `company` and it names them bare. All other SQL names its schema.
 		options: [
 			"-c search_path=company",
@@ -92,7 +93,12 @@ async function inTransaction<T>(
 	try {
 		await client.query("begin");
 		const result = await work(client);
-		await client.query("commit");
+		const { command } = await client.query("commit");
+		// A statement failed and `work` went on as if it had not: PostgreSQL answers "commit" with a rollback, silently.
+		if (command !== "COMMIT")
+			throw new Error(
+				"Nothing of this transaction was stored: a statement in it had failed, and its error was swallowed",
+			);
 		return result;
 	} catch (error) {
 		await client.query("rollback").catch((failure: Error) => {
@@ -109,16 +115,26 @@ export class DatabaseRefused extends Error {}
 
 const versionMin = 16;
 
-/** Throws `DatabaseRefused` when the server is too old or may forget what it said was written. */
+/** Throws `DatabaseRefused` when the server is too old, cannot be written to, or may forget what it said was written. */
 export async function refuseUnsafeDatabase(db: Tx): Promise<void> {
 	const { rows } = await db.query(
 		`select current_setting('server_version_num')::int / 10000 as version, current_setting('fsync') as fsync,
-       current_setting('full_page_writes') as full_page_writes, current_setting('synchronous_commit') as synchronous_commit`,
+       current_setting('full_page_writes') as full_page_writes, current_setting('synchronous_commit') as synchronous_commit,
+       current_setting('server_encoding') as encoding, pg_is_in_recovery() as is_standby`,
 	);
 	const settings = rows[0] ?? {};
 	if (Number(settings["version"]) < versionMin)
 		throw new DatabaseRefused(
 			`PostgreSQL ${settings["version"]} is too old. Verbatim runs on PostgreSQL ${versionMin} or newer.`,
+		);
+	if (settings["is_standby"] === true)
+		throw new DatabaseRefused(
+			"This database is a standby, which can only be read. Give the address of its primary in DATABASE_URL.",
+		);
+	if (settings["encoding"] !== "UTF8")
+		throw new DatabaseRefused(
+			`This database stores text as ${settings["encoding"]}, which cannot hold every language. ` +
+				"Create one with: create database verbatim encoding 'UTF8' template template0",
 		);
 	for (const name of ["fsync", "full_page_writes", "synchronous_commit"]) {
 		if (settings[name] === "off")

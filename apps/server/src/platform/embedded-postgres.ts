@@ -7,19 +7,21 @@
  */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, readlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import {
 	chmod,
 	mkdir,
 	open,
 	readFile,
+	realpath,
 	rename,
 	rm,
 	stat,
 	writeFile,
 } from "node:fs/promises";
 import { createServer } from "node:net";
-import { basename, dirname, join, resolve } from "node:path";
+import { userInfo } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
@@ -31,6 +33,9 @@ const secondsToStartMax = 120;
 const secondsToStopMax = 20;
 /** A server that dies so often within a minute has a reason that starting again does not cure. */
 const restartsAMinuteMax = 5;
+const portsTriedMax = 3;
+/** What `flock` answers when the lock is taken: EX_TEMPFAIL of sysexits.h. */
+const lockedExitCode = 75;
 
 export class EmbeddedPostgresRefused extends Error {}
 
@@ -44,51 +49,67 @@ export async function startEmbeddedPostgres(options: {
 }): Promise<EmbeddedPostgres> {
 	const { log } = options;
 	const binaries = await findBinaries();
-	const cluster = join(options.dataDir, "postgres");
 	await mkdir(options.dataDir, { recursive: true });
-	const as = await chooseUser(binaries.postgres, options.dataDir);
-	const password = await readOrMakePassword(
-		join(options.dataDir, "postgres-password"),
-	);
+	const dataDir = await realpath(options.dataDir);
+	const cluster = join(dataDir, "postgres");
+	const as = await chooseUser(binaries.postgres, dataDir);
+	refuseForeignFiles(cluster);
+	const password = await readOrMakePassword(join(dataDir, "postgres-password"));
 	if (!existsSync(join(cluster, "PG_VERSION"))) {
 		log.info({}, "Preparing the embedded database (once)");
 		await initialise({ binaries, as, cluster, password });
 	}
 	await as.own(cluster);
-	await endOrphan(cluster, log);
 
-	const port = await freePort();
-	const logFile = join(options.dataDir, "postgres.log");
-	const launch = () => launchPostgres({ binaries, as, cluster, port, logFile });
+	const logFile = join(dataDir, "postgres.log");
+	let port = 0;
+	let child: ChildProcess;
+	let stopping = false;
 	const urlOf = (name: string) =>
 		`postgres://postgres:${password}@127.0.0.1:${port}/${name}`;
 
-	let child = await launch();
-	let stopping = false;
-	let restarts: number[] = [];
-	const watch = (watched: ChildProcess) =>
-		watched.once("exit", (code, signal) => {
+	const launch = async () => {
+		await endOrphan(cluster, log);
+		child = await launchPostgres({ binaries, as, cluster, port, logFile });
+		await waitUntilReady(urlOf("postgres"), child, { cluster, logFile });
+	};
+	const watch = () => {
+		let restartedAt: number[] = [];
+		const restart = async (code: number | null, signal: string | null) => {
 			if (stopping) return;
-			restarts = [
-				...restarts.filter((at) => at > Date.now() - 60_000),
-				Date.now(),
-			];
 			log.error(
 				{ code, signal },
 				"The embedded database stopped by itself; starting it again",
 			);
-			if (restarts.length > restartsAMinuteMax)
-				return options.onLost(`see ${logFile}`);
-			launch()
-				.then(async (next) => {
-					child = next;
-					await waitUntilReady(urlOf("postgres"), next, logFile);
-					watch(next);
-				})
-				.catch((error: Error) => options.onLost(error.message));
-		});
-	await waitUntilReady(urlOf("postgres"), child, logFile);
-	watch(child);
+			const minuteAgo = Date.now() - 60_000;
+			restartedAt = [...restartedAt.filter((at) => at > minuteAgo), Date.now()];
+			if (restartedAt.length > restartsAMinuteMax)
+				return options.onLost(`it dies again and again; see ${logFile}`);
+			try {
+				await launch();
+				log.info({}, "The embedded database is back");
+				follow();
+			} catch (error) {
+				if (!stopping) options.onLost((error as Error).message);
+			}
+		};
+		const follow = () =>
+			child.once("exit", (code, signal) => void restart(code, signal));
+		follow();
+	};
+
+	for (let tries = 1; ; tries += 1) {
+		port = await freePort();
+		try {
+			await launch();
+			break;
+		} catch (error) {
+			// Between the choice of a port and its use another program can take it.
+			const isPortTaken = (error as Error).message.includes("Address already");
+			if (!isPortTaken || tries === portsTriedMax) throw error;
+		}
+	}
+	watch();
 	await createDatabase(urlOf("postgres"));
 
 	return {
@@ -122,75 +143,71 @@ type RunAs = {
 };
 
 async function chooseUser(postgres: string, dataDir: string): Promise<RunAs> {
-	const withSignal = await hasProgram("setpriv");
 	// The server is told to stop when we die, however we die.
-	const follow = withSignal ? ["--pdeathsig=INT"] : [];
-	if (process.getuid?.() !== 0)
-		return {
-			command: (program, args) =>
-				withSignal
-					? ["setpriv", [...follow, "--", program, ...args]]
-					: [program, args],
-			own: async () => undefined,
-		};
+	const follow = (await canRun("setpriv", ["--pdeathsig=INT", "--", "true"]))
+		? ["setpriv", "--pdeathsig=INT", "--"]
+		: [];
+	const runWith = (prefix: string[], own: RunAs["own"]): RunAs => ({
+		command(program, args) {
+			const [first = program, ...rest] = [...prefix, program, ...args];
+			return [first, rest];
+		},
+		own,
+	});
+	const asNobodyByName = [
+		"unshare",
+		"--map-user=65534",
+		"--map-group=65534",
+		"--",
+	];
+	const canRenameUser = () =>
+		canRun("unshare", [...asNobodyByName.slice(1), "true"]);
 
-	if (
-		withSignal &&
-		(await isOpenToOthers(dirname(postgres))) &&
-		(await isOpenToOthers(dataDir))
-	) {
-		const ids = ["--reuid=nobody", "--regid=nogroup", "--clear-groups"];
-		return {
-			command: (program, args) => [
-				"setpriv",
-				[...ids, ...follow, "--", program, ...args],
-			],
-			own: (path) => changeOwner("nobody:nogroup", path),
-		};
+	if (process.getuid?.() !== 0) {
+		if (hasUserName()) return runWith(follow, async () => undefined);
+		// PostgreSQL wants a user with a name; a container may run us under a bare number.
+		if (await canRenameUser())
+			return runWith([...asNobodyByName, ...follow], async () => undefined);
+		throw new EmbeddedPostgresRefused(
+			`PostgreSQL does not run as a user without a name (this is number ${process.getuid?.()}). ` +
+				"Give that user a line in /etc/passwd, or give a DATABASE_URL.",
+		);
 	}
+
+	const asNobody = ["--reuid=nobody", "--regid=nogroup", "--clear-groups"];
+	if (
+		(await isOpenToOthers(dirname(postgres))) &&
+		(await isOpenToOthers(dataDir)) &&
+		(await canRun("setpriv", [...asNobody, "--", "true"]))
+	)
+		return runWith(
+			["setpriv", ...asNobody, "--pdeathsig=INT", "--"],
+			changeOwner("nobody:nogroup"),
+		);
 	// Below a folder that only root may enter (/root), another user cannot even read the programs. In a user namespace
 	// we are somebody else by name only, and the files stay root's.
-	if (withSignal && (await canUnshare()))
-		return {
-			command: (program, args) => [
-				"unshare",
-				[
-					"--map-user=65534",
-					"--map-group=65534",
-					"--",
-					"setpriv",
-					...follow,
-					"--",
-					program,
-					...args,
-				],
-			],
-			own: (path) => changeOwner("root:root", path),
-		};
+	if (await canRenameUser())
+		return runWith([...asNobodyByName, ...follow], changeOwner("root:root"));
 	throw new EmbeddedPostgresRefused(
 		`PostgreSQL does not run as root, and no other user can reach ${dirname(postgres)} and ${dataDir}. ` +
 			"Start Verbatim as an ordinary user, or from a folder that every user may enter, or give a DATABASE_URL.",
 	);
 }
 
-async function changeOwner(owner: string, path: string): Promise<void> {
-	await run("chown", ["-R", owner, path]);
+function hasUserName(): boolean {
+	try {
+		return userInfo().username !== "";
+	} catch {
+		return false;
+	}
 }
 
-async function hasProgram(name: string): Promise<boolean> {
-	return run(name, ["--version"]).then(
-		() => true,
-		() => false,
-	);
-}
+const changeOwner = (owner: string) => async (path: string) => {
+	await run("chown", ["--recursive", owner, path]);
+};
 
-async function canUnshare(): Promise<boolean> {
-	return run("unshare", [
-		"--map-user=65534",
-		"--map-group=65534",
-		"--",
-		"true",
-	]).then(
+async function canRun(program: string, args: string[]): Promise<boolean> {
+	return run(program, args).then(
 		() => true,
 		() => false,
 	);
@@ -204,14 +221,26 @@ async function isOpenToOthers(path: string): Promise<boolean> {
 	}
 }
 
-async function readOrMakePassword(file: string): Promise<string> {
+/** Files of another user would look as if they were not there, and be made again. */
+function refuseForeignFiles(cluster: string): void {
 	try {
-		return (await readFile(file, "utf8")).trim();
-	} catch {
-		const password = randomBytes(24).toString("hex");
-		await writeFile(file, password, { mode: 0o600, flag: "wx" });
-		return password;
+		readdirSync(cluster);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === "ENOENT") return;
+		throw new EmbeddedPostgresRefused(
+			`The database files in ${cluster} belong to another user. ` +
+				"Start Verbatim as the user who started it first, or give this one another DATA_DIR.",
+		);
 	}
+}
+
+async function readOrMakePassword(file: string): Promise<string> {
+	const there = await readFile(file, "utf8").catch(ifMissing(undefined));
+	if (there !== undefined) return there.trim();
+	const password = randomBytes(24).toString("hex");
+	await writeFile(file, password, { mode: 0o600, flag: "wx" });
+	return password;
 }
 
 /** Into a folder beside, then renamed: a half-made cluster is never taken for a whole one. */
@@ -237,7 +266,13 @@ async function initialise(of: {
 		"--locale=C.UTF-8",
 		"--data-checksums",
 	]);
-	await run(command, args, { cwd: "/", env: programEnvironment() });
+	await run(command, args, { cwd: "/", env: programEnvironment() }).catch(
+		({ stderr }: { stderr: string }) => {
+			throw new EmbeddedPostgresRefused(
+				`The embedded database could not be made:\n  ${lastLines(stderr)}`,
+			);
+		},
+	);
 	await rename(join(draft, "cluster"), of.cluster);
 	await rm(draft, { recursive: true, force: true });
 }
@@ -250,61 +285,57 @@ const programEnvironment = () => ({
 });
 
 /**
- * A server from an earlier life: when it lives without its parent it is asked to stop; when only its pid file is left
- * (a zombie's, or an id that belongs to another program by now) the file is removed, which PostgreSQL itself dares not.
+ * A server from an earlier life that lives without its parent is asked to stop. A pid file whose server is gone is left
+ * to `launchPostgres`, or removed here where there is no lock that proves it (PostgreSQL itself dares not, when the
+ * number belongs to a zombie or to another program by now).
  */
 async function endOrphan(cluster: string, log: Log): Promise<void> {
 	const file = join(cluster, "postmaster.pid");
-	const text = await readFile(file, "utf8").catch(() => undefined);
-	const processId = Number(text?.split("\n")[0]);
-	if (text === undefined || !Number.isInteger(processId) || processId <= 0)
-		return;
-	if (!isPostgres(processId)) {
-		await rm(file, { force: true });
+	const text = await readFile(file, "utf8").catch(ifMissing(""));
+	const processId = Number(text.split("\n")[0]);
+	if (text === "" || !Number.isInteger(processId) || processId <= 0) return;
+	const isThere = () => isServerOf(cluster, processId);
+	if (!(await isThere())) {
+		if (!(await canLock())) await rm(file, { force: true });
 		return;
 	}
 	log.warn(
 		{ processId },
 		"An embedded database of an earlier run is still there; stopping it",
 	);
-	process.kill(processId, "SIGINT");
-	for (
-		const deadline = Date.now() + secondsToStopMax * 1_000;
-		isPostgres(processId);
-		await wait(50)
-	)
+	const deadline = Date.now() + secondsToStopMax * 1_000;
+	try {
+		process.kill(processId, "SIGINT");
+	} catch {
+		// It went by itself meanwhile.
+	}
+	while (await isThere()) {
 		if (Date.now() > deadline)
 			throw new EmbeddedPostgresRefused(
 				`The database process ${processId} of an earlier run does not stop. Stop it by hand.`,
 			);
+		await wait(50);
+	}
 }
 
-function isPostgres(processId: number): boolean {
-	if (process.platform !== "linux") {
-		try {
-			process.kill(processId, 0);
-			return true;
-		} catch {
-			return false;
-		}
-	}
+/** Whether that process lives and serves this cluster: a number alone may be anybody's by now, another PostgreSQL's too. */
+async function isServerOf(
+	cluster: string,
+	processId: number,
+): Promise<boolean> {
+	if (process.platform !== "linux")
+		return run("ps", ["-o", "command=", "-p", String(processId)]).then(
+			({ stdout }) => stdout.includes(`-D${cluster}`),
+			() => false,
+		);
 	try {
-		const stat = readFileSync(`/proc/${processId}/stat`, "utf8");
-		if (
-			stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3) === "Z"
-		)
-			return false;
-		const program = readlinkSync(`/proc/${processId}/exe`).replace(
-			/ \(deleted\)$/,
-			"",
-		);
-		return basename(program) === "postgres";
-	} catch (error) {
-		// Another user's process hides its program: it cannot be ours.
-		return (
-			(error as NodeJS.ErrnoException).code === "EACCES" &&
-			readFileSync(`/proc/${processId}/comm`, "utf8").trim() === "postgres"
-		);
+		const status = readFileSync(`/proc/${processId}/stat`, "utf8");
+		// The name in parentheses may hold anything, so what follows is counted from the last parenthesis.
+		if (status.at(status.lastIndexOf(")") + 2) === "Z") return false;
+		// A server's working folder is its cluster. What we may not look into is another user's, and not ours.
+		return readlinkSync(`/proc/${processId}/cwd`) === cluster;
+	} catch {
+		return false;
 	}
 }
 
@@ -341,13 +372,17 @@ async function launchPostgres(of: {
 		timezone: "UTC",
 		log_timezone: "UTC",
 	};
-	const [command, args] = of.as.command(of.binaries.postgres, [
+	const server = of.as.command(of.binaries.postgres, [
 		`-D${of.cluster}`,
 		...Object.entries(settings).flatMap(([name, value]) => [
 			"-c",
 			`${name}=${value}`,
 		]),
 	]);
+	const [command, args] = (await canLock())
+		? underLock(of.cluster, server)
+		: server;
+	await rename(of.logFile, `${of.logFile}.before`).catch(ifMissing(undefined));
 	const log = await open(of.logFile, "w", 0o600);
 	try {
 		await chmod(of.cluster, 0o700);
@@ -363,10 +398,35 @@ async function launchPostgres(of: {
 	}
 }
 
+/**
+ * A lock of the kernel, which the server and all its children hold as long as one of them lives. It is seen from other
+ * containers on the same files too, where process ids say nothing; and who holds it may remove a pid file, since nobody
+ * can live to whom it belongs.
+ */
+function underLock(
+	cluster: string,
+	[program, args]: [string, string[]],
+): [string, string[]] {
+	const start = 'rm -f "$1/postmaster.pid"; shift; exec "$@"';
+	return [
+		"flock",
+		[
+			"--exclusive",
+			`--wait=${secondsToStopMax}`,
+			`--conflict-exit-code=${lockedExitCode}`,
+			"--no-fork",
+			`${cluster}.lock`,
+			...["sh", "-c", start, "sh", cluster, program, ...args],
+		],
+	];
+}
+
+const canLock = () => canRun("flock", ["--no-fork", "/", "true"]);
+
 async function waitUntilReady(
 	url: string,
 	child: ChildProcess,
-	logFile: string,
+	{ cluster, logFile }: { cluster: string; logFile: string },
 ): Promise<void> {
 	let failed: Error | undefined;
 	child.once("error", (error) => {
@@ -377,19 +437,19 @@ async function waitUntilReady(
 		Date.now() < deadline;
 		await wait(25)
 	) {
+		if (child.exitCode === lockedExitCode)
+			throw new EmbeddedPostgresRefused(
+				`The database files in ${cluster} are in use by a process that cannot be seen from here ` +
+					"(in another container?). Stop that one first, or give this one another DATA_DIR.",
+			);
 		if (
 			failed !== undefined ||
 			child.exitCode !== null ||
 			child.signalCode !== null
-		) {
-			const lines = (await readFile(logFile, "utf8").catch(() => ""))
-				.trim()
-				.split("\n")
-				.slice(-5);
+		)
 			throw new EmbeddedPostgresRefused(
-				`The embedded database did not start:\n  ${failed?.message ?? lines.join("\n  ")}`,
+				`The embedded database did not start:\n  ${failed?.message ?? lastLines(await readFile(logFile, "utf8"))}`,
 			);
-		}
 		const client = new pg.Client({
 			connectionString: url,
 			connectionTimeoutMillis: 2_000,
@@ -435,3 +495,14 @@ async function end(child: ChildProcess): Promise<void> {
 	await ended;
 	clearTimeout(late);
 }
+
+/** For a file that need not be there: what to take instead. Every other fault is one. */
+const ifMissing =
+	<T>(instead: T) =>
+	(error: NodeJS.ErrnoException): T => {
+		if (error.code !== "ENOENT") throw error;
+		return instead;
+	};
+
+const lastLines = (text: string): string =>
+	text.trim().split("\n").slice(-5).join("\n  ");
