@@ -1,13 +1,12 @@
 /** The API described, from the contract alone: `/api/openapi.json` (OpenAPI 3.1). */
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { problemDocument, problems } from "@verbatim/contract/problems";
 import type { Route } from "@verbatim/contract/route";
 import type { Answering, FetchAnswering } from "../company/answering.ts";
-import type { App } from "./http.ts";
 import { version } from "./version.ts";
 
 export function describeApi(
-	app: App,
+	app: OpenAPIHono,
 	answerings: Answering[],
 	fetchAnswerings: FetchAnswering[],
 ): void {

@@ -144,3 +144,8 @@ export async function refuseUnsafeDatabase(db: Tx): Promise<void> {
 			);
 	}
 }
+
+/** Throws what the connection throws when the database does not answer. */
+export async function refuseSilentDatabase(db: Tx): Promise<void> {
+	await db.query("select 1");
+}
