@@ -4,7 +4,7 @@
  * heartbeat and the job is given to another within a minute. Its result counts at most once: the last transaction of a
  * handler calls `lease.assertHeld(tx)`, which fails for a worker that was taken for dead and is not.
  */
-import { PgBoss } from "pg-boss";
+import { type JobWithMetadata, PgBoss } from "pg-boss";
 import type { Db, Tx } from "./db.ts";
 import type { Log } from "./log.ts";
 
@@ -50,13 +50,15 @@ export interface Jobs {
 		options?: { key?: string; afterSeconds?: number },
 	): Promise<void>;
 	/**
-	 * Work on a task in this process. When every try has failed (or died), `onDead` is called with the data, until it
-	 * succeeds.
+	 * Work on a task in this process. When every try has failed (or died), `onDead` is called with the data and with what
+	 * the last try said, until it succeeds.
+	 *
+	 * A handler may find its work already done: by a run that stored its result and died before it could say so.
 	 */
 	work<Data extends object>(
 		task: Task<Data>,
 		handle: (run: Run<Data>) => Promise<void>,
-		onDead?: (data: Data) => Promise<void>,
+		onDead?: (data: Data, reason: string) => Promise<void>,
 	): Promise<void>;
 	/** Run a task each minute (or as `cron` says), in one process at a time. */
 	schedule(task: Task<Record<string, never>>, cron: string): Promise<void>;
@@ -152,16 +154,17 @@ export async function openJobs(options: {
 					}
 				},
 			);
-			await boss.work<object>(
+			await boss.work(
 				deadQueueOf(task),
-				{ batchSize: 1, pollingIntervalSeconds: 5 },
-				async ([job]) => {
+				{ batchSize: 1, pollingIntervalSeconds: 2, includeMetadata: true },
+				async ([job]: JobWithMetadata<object>[]) => {
 					if (job === undefined) return;
+					const reason = reasonOf(job.sourceOutput);
 					log.error(
-						{ task: task.name },
+						{ task: task.name, reason },
 						"A job was given up after all its tries",
 					);
-					await onDead?.(job.data as never);
+					await onDead?.(job.data as never, reason);
 				},
 			);
 		},
@@ -184,6 +187,13 @@ export async function openJobs(options: {
 			clearTimeout(abort);
 		},
 	};
+}
+
+/** What the queue keeps of the last try: its error, or what it found out about a worker that fell silent. */
+function reasonOf(output: object | null): string {
+	const { message, value } = (output ?? {}) as Record<string, unknown>;
+	const inner = (value ?? {}) as Record<string, unknown>;
+	return String(message ?? inner["message"] ?? "it did not say why");
 }
 
 const deadQueueOf = (task: { name: string }) => `${task.name}.dead`;

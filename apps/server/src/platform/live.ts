@@ -23,8 +23,16 @@ export async function tell(
 	topic: string,
 	news: Record<string, unknown>,
 ): Promise<void> {
-	await tx.query("select pg_notify($1, $2)", [topic, JSON.stringify(news)]);
+	const text = JSON.stringify(news);
+	if (Buffer.byteLength(text) >= newsBytesMax)
+		throw new Error(
+			`News of ${topic} are too large: tell what changed, not what it is`,
+		);
+	await tx.query("select pg_notify($1, $2)", [topic, text]);
 }
+
+/** PostgreSQL carries no more in one notification. */
+const newsBytesMax = 8_000;
 
 const checkSeconds = 5;
 const reconnectSecondsMax = 5;
@@ -63,14 +71,18 @@ export async function openLive(options: {
 		});
 		next.on("error", () => undefined);
 		next.on("notification", ({ channel, payload }) => {
-			for (const listener of listeners.get(channel) ?? [])
-				listener(payload === undefined ? undefined : JSON.parse(payload));
+			const news = readNews(payload);
+			for (const listener of news === undefined
+				? []
+				: (listeners.get(channel) ?? []))
+				listener(news);
 		});
 		await next.connect();
 		for (const topic of options.topics)
 			await next.query(`listen ${pg.escapeIdentifier(topic)}`);
 		client = next;
-		setFlows(true);
+		if (closed) await next.end();
+		else setFlows(true);
 		return { lost: Promise.race([lost, silence(next)]) };
 	};
 
@@ -127,5 +139,14 @@ async function silence(client: pg.Client): Promise<void> {
 		} catch {
 			return;
 		}
+	}
+}
+
+/** Anybody with the database's password can notify; what is not ours is no news. */
+function readNews(payload: string | undefined): unknown {
+	try {
+		return JSON.parse(payload ?? "");
+	} catch {
+		return undefined;
 	}
 }

@@ -28,31 +28,53 @@ export async function migrate(
 	folders: MigrationFolder[],
 ): Promise<string[]> {
 	const wanted = (await Promise.all(folders.map(readFolder))).flat();
-	return db.transaction(async (tx) => {
+	// This transaction does nothing but hold the lock, while each file has a transaction of its own.
+	return db.transaction(async (guard) => {
+		await withoutTimeLimits(guard);
 		// Must come first: the second process waits here, and then finds everything applied.
-		await tx.query("set local lock_timeout = 0");
-		await tx.query("set local statement_timeout = 0");
-		await tx.query("select pg_advisory_xact_lock($1)", [migrationLock]);
-		await tx.query("create schema if not exists platform");
-		await tx.query(
+		await guard.query("select pg_advisory_xact_lock($1)", [migrationLock]);
+		await db.query("create schema if not exists platform");
+		await db.query(
 			`create table if not exists platform.migration (
          room text not null, number integer not null, name text not null, sha256 text not null,
          applied_at timestamptz not null default now(), primary key (room, number))`,
 		);
-		const applied = await appliedMigrations(tx);
+		const applied = await appliedMigrations(db);
 		refuseDrift(wanted, applied);
-		const names: string[] = [];
-		for (const migration of wanted) {
-			if (applied.has(keyOf(migration))) continue;
-			await tx.query(migration.sql);
-			await tx.query(
-				"insert into platform.migration (room, number, name, sha256) values ($1, $2, $3, $4)",
-				[migration.room, migration.number, migration.name, migration.sha256],
-			);
-			names.push(`${migration.room}/${migration.name}`);
-		}
-		return names;
+		const missing = wanted.filter((each) => !applied.has(keyOf(each)));
+		for (const migration of missing)
+			await db.transaction((tx) => apply(tx, migration));
+		return missing.map(({ room, name }) => `${room}/${name}`);
 	});
+}
+
+/** One short text for all that these folders hold: equal texts, equal databases. */
+export async function fingerprintOf(
+	folders: MigrationFolder[],
+): Promise<string> {
+	const hash = createHash("sha256");
+	for (const { room, sha256 } of (
+		await Promise.all(folders.map(readFolder))
+	).flat())
+		hash.update(`${room} ${sha256}\n`);
+	return hash.digest("hex").slice(0, 16);
+}
+
+async function apply(tx: Tx, migration: Migration): Promise<void> {
+	await withoutTimeLimits(tx);
+	// Must come first: should the guard's connection be lost, a second process that got the lock waits for this row.
+	await tx.query(
+		"insert into platform.migration (room, number, name, sha256) values ($1, $2, $3, $4)",
+		[migration.room, migration.number, migration.name, migration.sha256],
+	);
+	await tx.query(migration.sql);
+}
+
+/** A migration of a large table may take long, and another process waits for it; neither is a fault. */
+async function withoutTimeLimits(tx: Tx): Promise<void> {
+	await tx.query("set local lock_timeout = 0");
+	await tx.query("set local statement_timeout = 0");
+	await tx.query("set local idle_in_transaction_session_timeout = 0");
 }
 
 const keyOf = (migration: { room: string; number: number }) =>

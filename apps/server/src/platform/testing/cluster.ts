@@ -3,7 +3,7 @@
  * TEST_DATABASE_URL (an administrator's) and, for the engine that knows nothing of the application, in
  * TOKENS_TEST_DATABASE_URL.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmbeddedPostgres } from "../embedded-postgres.ts";
@@ -17,7 +17,7 @@ export default async function startTestCluster(): Promise<() => Promise<void>> {
 	}
 	const dataDir = await mkdtemp(join(tmpdir(), "verbatim-test-"));
 	// PostgreSQL may have to run as another user, who must be able to reach the folder.
-	await import("node:fs/promises").then(({ chmod }) => chmod(dataDir, 0o755));
+	await chmod(dataDir, 0o755);
 	const postgres = await startEmbeddedPostgres({
 		dataDir,
 		log: openLog("warn", true),

@@ -3,11 +3,11 @@ import pg from "pg";
 import { type Db, openDb, serverLimits } from "../db.ts";
 import { newId } from "../ids.ts";
 import { type Log, openLog } from "../log.ts";
-import { type MigrationFolder, migrate } from "../migrate.ts";
+import { fingerprintOf, type MigrationFolder, migrate } from "../migrate.ts";
 
 export const testLog: Log = openLog("silent", false);
 
-/** The template is named by its migrations' content, so files that run at the same time make it once. */
+/** The template is named by its migrations' content; files that run at the same time make it once, under this lock. */
 const templateLock = 7_302_116;
 
 export async function testDatabase(
@@ -18,7 +18,7 @@ export async function testDatabase(
 		throw new Error(
 			"TEST_DATABASE_URL is not set: run the tests with `npm test`",
 		);
-	const template = `template_${folders.map(({ room }) => room).join("_") || "empty"}`;
+	const template = `template_${await fingerprintOf(folders)}`;
 	const name = `test_${newId().replaceAll("-", "")}`;
 	const admin = new pg.Client({ connectionString: adminUrl });
 	await admin.connect();
