@@ -9,17 +9,24 @@ export interface Log {
 	error(fields: object, message: string): void;
 }
 
+/** Hidden wherever they stand: beside the message, in an object, or in an object of it (a request's headers). */
+const secrets = [
+	"password",
+	"secret",
+	"apiKey",
+	"token",
+	"authorization",
+	"cookie",
+	'["set-cookie"]',
+	"databaseUrl",
+	"connectionString",
+];
 const redact = {
-	paths: [
-		"password",
-		"secret",
-		"apiKey",
-		"authorization",
-		"cookie",
-		"*.password",
-		"*.secret",
-		"*.apiKey",
-	],
+	paths: ["", "*.", "*.*."].flatMap((before) =>
+		secrets.map((name) =>
+			name.startsWith("[") ? before.replace(/\.$/, "") + name : before + name,
+		),
+	),
 	censor: "(hidden)",
 };
 
