@@ -1,0 +1,87 @@
+/** Who is signed in and for which company, how they like the console, and the way out. */
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { signOut } from "@verbatim/contract/accounts";
+import { LogOut } from "lucide-react";
+import { Button as AriaButton } from "react-aria-components/Button";
+import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
+import { Popover } from "react-aria-components/Popover";
+import { call } from "../../api/call.ts";
+import { sessionQuery } from "../../api/queries.ts";
+import { Button } from "../../kit/button.tsx";
+import { ProblemNotice } from "../../kit/problem.tsx";
+import { useText } from "../../text/text.ts";
+import { tellOtherTabs, useSession } from "../accounts/session.ts";
+import { LanguagePicker, ThemePicker } from "./preferences.tsx";
+
+export function AccountMenu() {
+	const { t } = useText();
+	const { member, company } = useSession();
+	const queries = useQueryClient();
+	const navigate = useNavigate();
+	const leaving = useMutation({
+		mutationFn: () => call(signOut),
+		onSuccess: async () => {
+			queries.setQueryData(sessionQuery.queryKey, null);
+			await navigate({ to: "/sign-in" });
+			queries.clear();
+			// After this tab has left, or it would hear itself.
+			tellOtherTabs(null);
+		},
+	});
+	return (
+		<DialogTrigger>
+			<AriaButton
+				aria-label={t("shell.account", { name: member.name })}
+				className="flex size-10 shrink-0 items-center justify-center rounded-full bg-sunken font-semibold text-sm ring-1 ring-line hover:ring-edge pointer-coarse:size-11"
+			>
+				<span aria-hidden="true">{initialsOf(member.name)}</span>
+			</AriaButton>
+			<Popover
+				placement="bottom end"
+				className="w-[min(20rem,calc(100vw-1.5rem))] animate-appear rounded-2xl bg-raised shadow-float"
+			>
+				<Dialog
+					aria-label={t("shell.account_of")}
+					className="flex flex-col gap-4 p-4 outline-none"
+				>
+					<div className="min-w-0">
+						<p className="truncate font-semibold">{member.name}</p>
+						<p className="truncate text-muted text-sm">{member.email}</p>
+						<p className="mt-1 truncate text-sm">
+							{company.name}
+							<span className="text-muted"> · {t(`role.${member.role}`)}</span>
+						</p>
+					</div>
+					<hr className="border-line" />
+					<ThemePicker />
+					<div>
+						<p className="mb-1.5 text-muted text-sm" aria-hidden="true">
+							{t("preference.language")}
+						</p>
+						<LanguagePicker className="w-full" />
+					</div>
+					<hr className="border-line" />
+					{leaving.error !== null && <ProblemNotice error={leaving.error} />}
+					<Button
+						onPress={() => leaving.mutate()}
+						isPending={leaving.isPending}
+					>
+						<LogOut className="size-4" aria-hidden />
+						{t("account.sign_out")}
+					</Button>
+				</Dialog>
+			</Popover>
+		</DialogTrigger>
+	);
+}
+
+export function initialsOf(name: string): string {
+	const words = name.split(/\s+/).filter((word) => word !== "");
+	const letters = [words[0], words.length > 1 ? words.at(-1) : undefined];
+	return letters
+		.map((word) => (word === undefined ? "" : ([...word][0] ?? "")))
+		.join("")
+		.toLocaleUpperCase();
+}

@@ -1,0 +1,19 @@
+/** What work was done on, as a link to it where it has a page. */
+import { Link } from "@tanstack/react-router";
+import { useWorkName, type Work } from "./work-name.ts";
+
+export function SubjectLink({ work }: { work: Work }) {
+	const nameOf = useWorkName();
+	const name = nameOf(work);
+	return work.subject?.kind === "interview" ? (
+		<Link
+			to="/interviews/$interviewId"
+			params={{ interviewId: work.subject.id }}
+			className="break-words underline decoration-edge/60 underline-offset-4 hover:decoration-ink"
+		>
+			{name}
+		</Link>
+	) : (
+		name
+	);
+}

@@ -1,0 +1,148 @@
+/** The sum on screen: a bar of where all tokens are, and below it the equation, in figures and words. */
+import type { Balance } from "@verbatim/contract/tokens";
+import type { ReactNode } from "react";
+import { useFreshness } from "../../api/live-context.tsx";
+import { Notice } from "../../kit/notice.tsx";
+import { Tokens } from "../../kit/tokens.tsx";
+import { useText } from "../../text/text.ts";
+import { addsUp, sumOf, type Term, type TermName } from "./sum.ts";
+
+const looks: Record<TermName, string> = {
+	allocated: "",
+	bought: "",
+	available: "bg-accent",
+	reserved: "hatched",
+	used: "bg-edge",
+	expired: "bg-warn-line",
+	clawed_back: "bg-danger",
+};
+
+export function SumCard({
+	balance,
+	action,
+}: {
+	balance: Balance;
+	action: ReactNode;
+}) {
+	const { t, format } = useText();
+	const freshness = useFreshness();
+	const sum = sumOf(balance);
+	return (
+		<section aria-labelledby="sum" className="card p-5 sm:p-7">
+			<div className="flex flex-wrap items-start justify-between gap-4">
+				<div>
+					<h2 id="sum" className="font-medium text-muted text-sm">
+						{freshness.fresh
+							? t("sum.title")
+							: t("sum.title_as_of", {
+									time: format.time(new Date(freshness.asOf)),
+								})}
+					</h2>
+					<p
+						className={`mt-1 font-semibold text-[2.25rem] leading-tight tracking-[-0.025em] ${freshness.fresh ? "" : "text-muted"}`}
+					>
+						<Tokens value={balance.availableTokens} />
+					</p>
+				</div>
+				{action}
+			</div>
+			<div
+				className="mt-6 flex h-3.5 gap-0.5 overflow-hidden rounded-full forced-colors:border"
+				aria-hidden="true"
+			>
+				{sum.whereabouts
+					.filter(({ tokens }) => tokens > 0)
+					.map(({ name, tokens }) => (
+						<span
+							key={name}
+							className={`min-w-1 transition-[flex-grow] duration-300 ${looks[name]}`}
+							style={{ flexGrow: tokens, flexBasis: 0 }}
+						/>
+					))}
+				{sum.totalTokens === 0 && <span className="flex-1 bg-line" />}
+			</div>
+			<p className="sr-only">
+				{t("sum.read_out", {
+					given: format.list(sum.given.map((term) => wordsOf(term))),
+					where: format.list(sum.whereabouts.map((term) => wordsOf(term))),
+				})}
+			</p>
+			<div
+				aria-hidden="true"
+				className="mt-5 grid gap-x-8 gap-y-5 md:grid-cols-[auto_auto_minmax(0,1fr)]"
+			>
+				<Terms terms={sum.given} />
+				<span className="hidden self-start pt-0.5 text-muted text-xl md:block">
+					=
+				</span>
+				<div className="border-line max-md:border-t max-md:pt-5">
+					<Terms terms={sum.whereabouts} />
+				</div>
+			</div>
+			{!addsUp(sum) && (
+				<Notice kind="danger" role="alert" className="mt-5">
+					{t("sum.wrong")}
+				</Notice>
+			)}
+			<NextEvents balance={balance} />
+		</section>
+	);
+
+	function wordsOf({ name, tokens }: Term) {
+		return `${t("unit.tokens", format.counted(tokens))} ${t(`sum.${name}`)}`;
+	}
+}
+
+function Terms({ terms }: { terms: readonly Term[] }) {
+	const { t, format } = useText();
+	return (
+		<div className="flex flex-wrap gap-x-3 gap-y-4">
+			{terms.map(({ name, tokens }, index) => (
+				<div key={name} className="flex gap-3">
+					{index > 0 && <span className="pt-0.5 text-muted text-xl">+</span>}
+					<div>
+						<p className="font-semibold text-xl tabular-nums">
+							{format.number(tokens)}
+						</p>
+						<p className="flex items-center gap-1.5 text-muted text-sm">
+							{looks[name] !== "" && (
+								<span className={`size-2.5 rounded-[3px] ${looks[name]}`} />
+							)}
+							{t(`sum.${name}`)}
+						</p>
+					</div>
+				</div>
+			))}
+		</div>
+	);
+}
+
+function NextEvents({ balance: { nextExpiry, cycle } }: { balance: Balance }) {
+	const { t, format } = useText();
+	return (
+		<dl className="mt-6 flex flex-wrap gap-x-10 gap-y-3 border-line border-t pt-5 text-sm">
+			<div>
+				<dt className="text-muted">{t("balance.next_expiry")}</dt>
+				<dd>
+					{nextExpiry === null ? (
+						t("balance.no_expiry")
+					) : (
+						<>
+							<Tokens value={nextExpiry.amountTokens} /> ·{" "}
+							{format.dateTime(nextExpiry.at)}
+						</>
+					)}
+				</dd>
+			</div>
+			{cycle !== null && (
+				<div>
+					<dt className="text-muted">{t("balance.next_renewal")}</dt>
+					<dd>
+						<Tokens value={cycle.allocationTokens} /> ·{" "}
+						{format.dateTime(cycle.endsAt)}
+					</dd>
+				</div>
+			)}
+		</dl>
+	);
+}

@@ -1,0 +1,43 @@
+/** Short news that nobody has to answer: shown for a while at the bottom, and read out politely. */
+import { CircleCheck } from "lucide-react";
+import { useEffect, useState } from "react";
+
+const shownMilliseconds = 6_000;
+
+type News = { id: number; words: string };
+let latest: News | undefined;
+const watchers = new Set<(news: News | undefined) => void>();
+
+export function notify(words: string) {
+	latest = { id: (latest?.id ?? 0) + 1, words };
+	for (const watcher of watchers) watcher(latest);
+}
+
+export function Notifications() {
+	const [news, setNews] = useState<News>();
+	useEffect(() => {
+		watchers.add(setNews);
+		return () => void watchers.delete(setNews);
+	}, []);
+	useEffect(() => {
+		if (news === undefined) return;
+		const timer = setTimeout(() => setNews(undefined), shownMilliseconds);
+		return () => clearTimeout(timer);
+	}, [news]);
+	return (
+		<div
+			role="status"
+			className="pointer-events-none fixed inset-x-0 bottom-6 z-40 flex justify-center px-4"
+		>
+			{news !== undefined && (
+				<p
+					key={news.id}
+					className="flex animate-rise items-center gap-2.5 rounded-xl bg-inverse px-4 py-3 text-on-inverse text-sm shadow-float"
+				>
+					<CircleCheck className="size-4 shrink-0" aria-hidden />
+					{news.words}
+				</p>
+			)}
+		</div>
+	);
+}

@@ -1,0 +1,58 @@
+/** What went wrong, in words, and a way on. A fault of the network is told apart from an answer of the server. */
+import type { ReactNode } from "react";
+import { NoAnswer, Refused } from "../api/call.ts";
+import { type Text, useText } from "../text/text.ts";
+import { Button } from "./button.tsx";
+import { Notice } from "./notice.tsx";
+
+export function problemWords({ t, language, format }: Text, error: Error) {
+	if (error instanceof NoAnswer) return t("problem.no_answer");
+	if (!(error instanceof Refused)) return t("problem.internal");
+	const { code, detail, neededTokens, availableTokens, shortTokens } =
+		error.document;
+	if (
+		code === "out_of_tokens" &&
+		neededTokens !== undefined &&
+		availableTokens !== undefined &&
+		shortTokens !== undefined
+	)
+		return t("problem.short", {
+			needed: format.number(neededTokens),
+			available: format.number(availableTokens),
+			short: format.number(shortTokens),
+		});
+	// The server's sentence knows more of this one case, but it is English.
+	return language === "en" ? detail : t(`problem.${code}`);
+}
+
+export function ProblemNotice({
+	error,
+	onRetry,
+	actions,
+}: {
+	error: Error;
+	onRetry?: () => unknown;
+	actions?: ReactNode;
+}) {
+	const text = useText();
+	return (
+		<Notice
+			kind="danger"
+			role="alert"
+			actions={
+				(onRetry !== undefined || actions !== undefined) && (
+					<>
+						{onRetry !== undefined && (
+							<Button size="small" onPress={() => void onRetry()}>
+								{text.t("action.try_again")}
+							</Button>
+						)}
+						{actions}
+					</>
+				)
+			}
+		>
+			<p>{problemWords(text, error)}</p>
+		</Notice>
+	);
+}
