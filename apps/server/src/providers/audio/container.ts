@@ -73,10 +73,12 @@ function endOfTags(file: FileBytes): number {
 	return at;
 }
 
-/**
- * Programs that write into a pipe cannot know the length and put 0 or almost the largest number there; all other
- * lengths are promises.
- */
+/** All lengths in a wav are promises but those of programs that write into a pipe and cannot know better. */
+const isUnknownSize = (size: number): boolean =>
+	size === 0 ||
+	(size >= 0x7fff_0000 && size <= 0x8000_0100) ||
+	size >= 0xffff_0000;
+
 function isWavCut(file: FileBytes, startsAt: number): boolean {
 	const head = file.read(startsAt, 36);
 	const isBigEndian = text(head, 0, 4) === "RIFX";
@@ -89,8 +91,7 @@ function isWavCut(file: FileBytes, startsAt: number): boolean {
 		if (text(chunk, 0, 4) === "data") {
 			if (is64 && head.length === 36)
 				return at + 8 + Number(head.readBigUInt64LE(28)) > file.sizeBytes;
-			const isUnknown = size === 0 || size >= 0x7fff0000;
-			return !isUnknown && at + 8 + size > file.sizeBytes;
+			return !isUnknownSize(size) && at + 8 + size > file.sizeBytes;
 		}
 		at += 8 + size + (size % 2);
 	}
