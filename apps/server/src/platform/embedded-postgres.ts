@@ -31,6 +31,8 @@ const run = promisify(execFile);
 const databaseName = "verbatim";
 const secondsToStartMax = 120;
 const secondsToStopMax = 20;
+/** What is left of a server whose first process was killed ends by itself, within moments. */
+const secondsToUnlockMax = 8;
 /** A server that dies so often within a minute has a reason that starting again does not cure. */
 const restartsAMinuteMax = 5;
 const portsTriedMax = 3;
@@ -412,7 +414,7 @@ function underLock(
 		"flock",
 		[
 			"--exclusive",
-			`--wait=${secondsToStopMax}`,
+			`--wait=${secondsToUnlockMax}`,
 			`--conflict-exit-code=${lockedExitCode}`,
 			"--no-fork",
 			`${cluster}.lock`,

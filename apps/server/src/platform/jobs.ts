@@ -95,7 +95,12 @@ export async function openJobs(options: {
 	const ensureQueue = async (task: Task<never>) => {
 		if (known.has(task.name)) return;
 		const dead = deadQueueOf(task);
-		await boss.createQueue(dead, { retryLimit: 1_000, retryDelay: 30 });
+		await boss.createQueue(dead, {
+			retryLimit: 1_000,
+			retryDelay: 5,
+			retryBackoff: true,
+			retryDelayMax: 300,
+		});
 		const limits = {
 			deadLetter: dead,
 			retryLimit: task.retriesMax,
