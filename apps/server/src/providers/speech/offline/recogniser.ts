@@ -29,9 +29,11 @@ export type Recogniser = {
 
 /**
  * PocketSphinx opens its input and output by name, which the sockets that Node makes for a child do not allow; the two
- * `cat` turn them into pipes.
+ * `cat` turn them into pipes. Once it has ended, for whatever reason, the folder goes and so does the whole group: the
+ * first `cat` would wait for input for ever, and nobody may be left to remove the folder.
  */
-const script = 'cat | "$0" "$@" | cat';
+const script =
+	'cat | { "$0" "$@" | cat; rm -rf -- "$LISTENING_FOLDER"; kill -KILL 0; }';
 const framesPerSecond = 100;
 const errorCharactersMax = 2_000;
 
@@ -61,6 +63,7 @@ export async function startRecogniser(
 			stdio: ["pipe", "pipe", "pipe"],
 			env: {
 				PATH: "/usr/bin:/bin",
+				LISTENING_FOLDER: folder,
 				...(found.libraryFolders.length > 0 && {
 					LD_LIBRARY_PATH: found.libraryFolders.join(delimiter),
 				}),
