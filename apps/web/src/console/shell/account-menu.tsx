@@ -1,12 +1,12 @@
-/** Who is signed in and for which company, how they like the console, and the way out. */
+/**
+ * Who is signed in and for which company, how they like the console, and the way out. The browser's own popover: it
+ * closes on Escape and on a press outside, gives the focus back, and costs nothing.
+ */
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { signOut } from "@verbatim/contract/accounts";
 import { LogOut } from "lucide-react";
-import { Button as AriaButton } from "react-aria-components/Button";
-import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
-import { Popover } from "react-aria-components/Popover";
 import { call } from "../../api/call.ts";
 import { sessionQuery } from "../../api/queries.ts";
 import { Button } from "../../kit/button.tsx";
@@ -31,49 +31,48 @@ export function AccountMenu() {
 		},
 	});
 	return (
-		<DialogTrigger>
-			<AriaButton
-				aria-label={t("shell.account", { name: member.name })}
+		<>
+			<button
+				type="button"
+				popoverTarget="account"
 				className="flex size-10 shrink-0 items-center justify-center rounded-full bg-sunken font-semibold text-sm ring-1 ring-line hover:ring-edge pointer-coarse:size-11"
 			>
 				<span aria-hidden="true">{initialsOf(member.name)}</span>
-			</AriaButton>
-			<Popover
-				placement="bottom end"
-				className="w-[min(20rem,calc(100vw-1.5rem))] animate-appear rounded-2xl bg-raised shadow-float"
+				<span className="sr-only">
+					{t("shell.account", { name: member.name })}
+				</span>
+			</button>
+			<div
+				id="account"
+				popover="auto"
+				role="dialog"
+				aria-label={t("shell.account_of")}
+				className="fixed inset-auto top-15 right-[max(1rem,calc((100%-72rem)/2+1.5rem))] m-0 w-[min(20rem,calc(100%-2rem))] rounded-2xl bg-raised p-4 text-ink shadow-float open:flex open:animate-appear open:flex-col open:gap-4"
 			>
-				<Dialog
-					aria-label={t("shell.account_of")}
-					className="flex flex-col gap-4 p-4 outline-none"
-				>
-					<div className="min-w-0">
-						<p className="truncate font-semibold">{member.name}</p>
-						<p className="truncate text-muted text-sm">{member.email}</p>
-						<p className="mt-1 truncate text-sm">
-							{company.name}
-							<span className="text-muted"> · {t(`role.${member.role}`)}</span>
-						</p>
-					</div>
-					<hr className="border-line" />
-					<ThemePicker />
-					<div>
-						<p className="mb-1.5 text-muted text-sm" aria-hidden="true">
-							{t("preference.language")}
-						</p>
-						<LanguagePicker className="w-full" />
-					</div>
-					<hr className="border-line" />
-					{leaving.error !== null && <ProblemNotice error={leaving.error} />}
-					<Button
-						onPress={() => leaving.mutate()}
-						isPending={leaving.isPending}
-					>
-						<LogOut className="size-4" aria-hidden />
-						{t("account.sign_out")}
-					</Button>
-				</Dialog>
-			</Popover>
-		</DialogTrigger>
+				<div className="min-w-0">
+					<p className="truncate font-semibold">{member.name}</p>
+					<p className="truncate text-muted text-sm">{member.email}</p>
+					<p className="mt-1 truncate text-sm">
+						{company.name}
+						<span className="text-muted"> · {t(`role.${member.role}`)}</span>
+					</p>
+				</div>
+				<hr className="border-line" />
+				<ThemePicker />
+				<div>
+					<p className="mb-1.5 text-muted text-sm" aria-hidden="true">
+						{t("preference.language")}
+					</p>
+					<LanguagePicker className="w-full" />
+				</div>
+				<hr className="border-line" />
+				{leaving.error !== null && <ProblemNotice error={leaving.error} />}
+				<Button onPress={() => leaving.mutate()} isPending={leaving.isPending}>
+					<LogOut className="size-4" aria-hidden />
+					{t("account.sign_out")}
+				</Button>
+			</div>
+		</>
 	);
 }
 
