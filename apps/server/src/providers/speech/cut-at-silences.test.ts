@@ -66,6 +66,12 @@ test("without any silence no part is longer than its limit", async () => {
 		expect(part.pcm.length / 32_000).toBeGreaterThanOrEqual(2);
 });
 
+test("the last part is never a mere splinter", async () => {
+	for (const seconds of [6.01, 6.3, 12.1])
+		for (const { pcm } of await partsOf(soundOf([seconds, 9_000])))
+			expect(pcm.length / 32_000).toBeGreaterThanOrEqual(1);
+});
+
 test("no sound has no parts", async () => {
 	expect(await partsOf(Buffer.alloc(0))).toEqual([]);
 });

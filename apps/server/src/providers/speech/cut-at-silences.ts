@@ -40,14 +40,18 @@ export async function* cutAtSilences(
 			const pcm = Buffer.concat(waiting);
 			waiting = [pcm];
 			yield take(
-				quietestPlace(pcm.subarray(0, bytesMax), partSecondsMin) *
-					bytesPerWindow,
+				quietestPlace(
+					pcm.subarray(0, bytesMax - restBytesMin),
+					partSecondsMin,
+				) * bytesPerWindow,
 			);
 		}
 	}
 	if (waitingBytes > 1) yield take(waitingBytes - (waitingBytes % 2));
 }
 
+/** There is always this much behind a cut: services refuse sound of less than a tenth of a second. */
+const restBytesMin = 1 * pcmBytesPerSecond;
 const windowSeconds = 0.02;
 const bytesPerWindow = windowSeconds * pcmBytesPerSecond;
 /** A gap between words is longer than the closure of a "p" within one. */

@@ -28,6 +28,8 @@ export type Service = {
 };
 
 const decoderWaitSecondsMax = 60;
+/** In less there is no word, and services refuse it. */
+const partSecondsAtLeast = 0.1;
 
 export function openOpenAiCompatible(service: Service): SpeechProvider {
 	const { host } = new URL(service.baseUrl);
@@ -57,6 +59,7 @@ export function openOpenAiCompatible(service: Service): SpeechProvider {
 				let language = recording.language;
 				const ask = asker(service, signal);
 				for await (const part of cutAtSilences(sound, service)) {
+					if (secondsOf(part.pcm) < partSecondsAtLeast) continue;
 					const heard = await ask(part, recording.language);
 					if ("failed" in heard) return heard;
 					segments.push(...heard.segments);
