@@ -50,6 +50,7 @@ test("a recording is priced, transcribed and paid for; at zero it waits for a to
 	await expect(page.getByRole("heading", { name: "Transcript" })).toBeVisible({
 		timeout: 120_000,
 	});
+	// biome-ignore lint/performance/useDomNodeTextContent: as a person sees it, with the gaps between words
 	const text = await page.getByRole("list", { name: "Lines" }).innerText();
 	const heard = text.replaceAll(/\d+:\d\d/g, " ");
 	expect(wordErrorRate(words, heard)).toBeLessThanOrEqual(wordErrorRateMax);
