@@ -1,5 +1,5 @@
 /** Everything that the console says, in German. Where ß is not written (Switzerland), it is told with ss. */
-import type { Catalogue } from "./text.ts";
+import type { Catalogue } from "./catalogue.ts";
 
 export const de: Catalogue = {
 	unit: {

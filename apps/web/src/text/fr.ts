@@ -1,5 +1,5 @@
 /** Everything that the console says, in French. */
-import type { Catalogue } from "./text.ts";
+import type { Catalogue } from "./catalogue.ts";
 
 export const fr: Catalogue = {
 	unit: {

@@ -2,17 +2,10 @@
 import { createInstance } from "i18next";
 import { useMemo } from "react";
 import { initReactI18next, useTranslation } from "react-i18next";
+import type { Catalogue } from "./catalogue.ts";
 import type { en } from "./en.ts";
 import { formatFor } from "./format.ts";
 import { type Language, languageOf, localeOf } from "./languages.ts";
-
-/** Every language has the same keys as English. */
-export type Catalogue = Wording<typeof en>;
-type Wording<Entries> = {
-	[Key in keyof Entries]: Entries[Key] extends string
-		? string
-		: Wording<Entries[Key]>;
-};
 
 declare module "i18next" {
 	interface CustomTypeOptions {
