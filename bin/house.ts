@@ -69,26 +69,28 @@ export const rooms: Room[] = [
 	{ name: "web", below: "apps/web/src/", mayKnow: ["contract"] },
 ];
 
+/** The engine's doors whose file is not `src/<door>.ts`. */
+export const doors: Record<string, string> = {
+	"@verbatim/tokens": "packages/tokens/src/index.ts",
+	"@verbatim/tokens/amount": "packages/tokens/src/core/amount.ts",
+};
+
 /** Where SQL may stand. Elsewhere a statement would be nobody's. */
 export const sqlMayStand =
-	/(^|\/)(store|[a-z-]+-store)\.ts$|^packages\/tokens\/src\/shell\/|^apps\/server\/src\/platform\/|migrations\//;
+	/(^|\/)(store|[a-z-]+-store)\.ts$|^packages\/tokens\/src\/shell\/|^apps\/server\/src\/platform\/|^b(in|ench)\//;
 
-/** What is pure: imports nothing that reads, writes, waits or rolls dice. */
+/**
+ * What is pure: decides, and does not read, write, wait or roll dice. The engine's core, the contract, and the noun of a
+ * feature: the file named as its folder is, for one of them (`interviews/interview.ts`), or listed here.
+ */
+const nouns = ["billing/checkout/top-up.ts"];
 export const isPure = (file: string): boolean =>
-	file.startsWith("packages/tokens/src/core/") ||
-	file.startsWith("packages/contract/src/");
+	!/\.test\.ts$/.test(file) &&
+	(file.startsWith("packages/tokens/src/core/") ||
+		file.startsWith("packages/contract/src/") ||
+		/^apps\/server\/src\/(.*\/)?([\w-]+)s\/\2\.ts$/.test(file) ||
+		nouns.some((noun) => file === `apps/server/src/${noun}`));
 
-/** Files that are begun by somebody outside: commands, a child process, a configuration, a page. */
-export const entrances = [
-	"apps/server/src/entry/main.ts",
-	"apps/web/src/console/console.tsx",
-	// Stands in for the contract's schema library in the browser: named by the bundler's configuration.
-	"apps/web/src/api/no-schemas.ts",
-	"apps/server/src/platform/testing/cluster.ts",
-	"apps/server/src/providers/audio/decoder/child.ts",
-	"packages/tokens/src/index.ts",
-	"packages/tokens/src/spend.ts",
-	"packages/tokens/src/fund.ts",
-	"packages/tokens/src/book.ts",
-	"packages/tokens/src/announcement.ts",
-];
+/** Files that are begun from outside: commands, configuration, tests, the server, a page, declarations of types. */
+export const isEntrance =
+	/^bin\/[^/]+\.ts$|\.config\.ts$|\.(test|spec)\.tsx?$|\.d\.ts$|^apps\/server\/src\/entry\/main\.ts$|^apps\/web\/src\/console\/console\.tsx$|^packages\/tokens\/src\/(index|announcement)\.ts$/;
