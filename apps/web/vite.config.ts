@@ -24,7 +24,22 @@ export default defineConfig(({ mode }) => {
 			// An image inside a style sheet would need a wider content policy.
 			assetsInlineLimit: 0,
 			modulePreload: { polyfill: false },
-			chunkSizeWarningLimit: 700,
+			rolldownOptions: {
+				output: {
+					codeSplitting: {
+						groups: [
+							// Libraries change more rarely than screens, and stay in a browser's cache for longer.
+							{
+								name: "ground",
+								test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|use-sync-external-store)\//,
+							},
+							// The first page needs all of this at once, the others need little more: two files, not thirty.
+							{ name: "first", tags: ["$initial"] },
+							{ name: "further", minShareCount: 2 },
+						],
+					},
+				},
+			},
 		},
 		server: { proxy: { "/api": server, "/sandbox": server } },
 	};

@@ -5,7 +5,7 @@ import {
 	type ButtonProps as AriaButtonProps,
 } from "react-aria-components/Button";
 
-type Kind = "primary" | "plain" | "quiet" | "danger";
+type Kind = "primary" | "soft" | "plain" | "danger";
 type Size = "medium" | "small" | "large";
 
 const kinds: Record<Kind, string> = {
@@ -13,7 +13,7 @@ const kinds: Record<Kind, string> = {
 		"bg-accent text-on-accent hover:bg-accent-strong data-[pressed]:bg-accent-strong",
 	plain:
 		"border border-edge/60 bg-surface text-ink hover:border-edge hover:bg-sunken data-[pressed]:bg-sunken",
-	quiet: "text-ink hover:bg-sunken data-[pressed]:bg-sunken",
+	soft: "bg-accent-soft text-accent hover:bg-accent-line/70 data-[pressed]:bg-accent-line/70",
 	danger: "bg-danger text-on-danger hover:opacity-90 data-[pressed]:opacity-90",
 };
 

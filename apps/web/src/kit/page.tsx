@@ -27,7 +27,7 @@ export function Page({
 	useTabTitle(tabTitle);
 	return (
 		<div className="flex flex-col gap-8">
-			<div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
+			<div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
 				<div className="min-w-0 flex-1 basis-72">
 					{above}
 					<h1

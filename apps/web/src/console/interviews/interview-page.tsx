@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import type { InterviewDetail } from "@verbatim/contract/interviews";
 import { ArrowLeft, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { isRefused } from "../../api/call.ts";
 import { interviewQuery, movingStates } from "../../api/queries.ts";
 import { Button, Speaking } from "../../kit/button.tsx";
@@ -17,8 +17,7 @@ import { Tokens } from "../../kit/tokens.tsx";
 import { useText } from "../../text/text.ts";
 import { mayEditResearch, useSession } from "../accounts/session.ts";
 import { NotThere } from "../shell/fault.tsx";
-import { DeleteDialog } from "./delete-dialog.tsx";
-import { UploadRow } from "./interview-row.tsx";
+import { DeleteDialog, UploadRow } from "./interview-row.tsx";
 import type { Playback } from "./playback.ts";
 import { Player, Sound } from "./player.tsx";
 import { PriceCard } from "./price-card.tsx";
@@ -106,13 +105,15 @@ function Shown({ interview }: { interview: InterviewDetail }) {
 			}
 		>
 			<State interview={interview} />
-			{isDeleting && (
-				<DeleteDialog
-					interview={interview}
-					onClose={() => setDeleting(false)}
-					onDeleted={() => void navigate({ to: "/interviews" })}
-				/>
-			)}
+			<Suspense>
+				{isDeleting && (
+					<DeleteDialog
+						interview={interview}
+						onClose={() => setDeleting(false)}
+						onDeleted={() => void navigate({ to: "/interviews" })}
+					/>
+				)}
+			</Suspense>
 		</Page>
 	);
 }
@@ -189,19 +190,24 @@ function Uploading({ interview }: { interview: InterviewDetail }) {
 function BeforeStart({ interview }: { interview: InterviewDetail }) {
 	const [playback, setPlayback] = useState<Playback>();
 	return (
-		<div className="flex flex-col gap-6">
+		<div className="grid items-start gap-x-12 gap-y-6 lg:grid-cols-[minmax(0,36rem)_minmax(0,1fr)]">
 			{interview.price !== null && (
 				<PriceCard interview={interview} price={interview.price} />
 			)}
-			{interview.hasSound && (
-				<div className="max-w-xl">
-					<Sound interviewId={interview.id} onOpen={setPlayback} />
-					{playback !== undefined && interview.audioSeconds !== null && (
-						<Player playback={playback} audioSeconds={interview.audioSeconds} />
-					)}
-				</div>
-			)}
-			<SpeechNotice />
+			<div className="flex flex-col gap-6">
+				{interview.hasSound && (
+					<div>
+						<Sound interviewId={interview.id} onOpen={setPlayback} />
+						{playback !== undefined && interview.audioSeconds !== null && (
+							<Player
+								playback={playback}
+								audioSeconds={interview.audioSeconds}
+							/>
+						)}
+					</div>
+				)}
+				<SpeechNotice />
+			</div>
 		</div>
 	);
 }

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Interview } from "@verbatim/contract/interviews";
 import { ChevronRight, Pause, Play, X } from "lucide-react";
-import { type ReactNode, useId, useState } from "react";
+import { lazy, type ReactNode, Suspense, useId, useState } from "react";
 import { balanceQuery } from "../../api/queries.ts";
 import { Button, buttonLook, IconButton } from "../../kit/button.tsx";
 import { problemWords } from "../../kit/problem.tsx";
@@ -14,13 +14,17 @@ import { useText } from "../../text/text.ts";
 import { mayEditResearch, useSession } from "../accounts/session.ts";
 import { amountFor } from "../tokens/top-up-amount.ts";
 import { useOpenTopUp } from "../top-up-door.ts";
-import { DeleteDialog } from "./delete-dialog.tsx";
 import { Reason } from "./reason.tsx";
 import { overallPercent, stageWords } from "./stage.ts";
 import type { Upload } from "./uploads.ts";
 import { useUploads } from "./uploads-context.tsx";
 import { useDelete, useStart } from "./use-interview-verbs.ts";
 import { Wave } from "./wave.tsx";
+
+/** Needed rarely, and it brings all that a dialog needs. */
+export const DeleteDialog = lazy(async () => ({
+	default: (await import("./delete-dialog.tsx")).DeleteDialog,
+}));
 
 export function InterviewRow({ interview }: { interview: Interview }) {
 	const text = useText();
@@ -135,12 +139,14 @@ function Action({ interview }: { interview: Interview }) {
 					>
 						{t("action.remove")}
 					</Button>
-					{isAsking && (
-						<DeleteDialog
-							interview={interview}
-							onClose={() => setAsking(false)}
-						/>
-					)}
+					<Suspense>
+						{isAsking && (
+							<DeleteDialog
+								interview={interview}
+								onClose={() => setAsking(false)}
+							/>
+						)}
+					</Suspense>
 				</>
 			) : null;
 		case "measuring":
@@ -202,7 +208,7 @@ function StartAction({ interview }: { interview: Interview }) {
 		<div className="flex flex-col items-start gap-1.5 sm:items-end">
 			<Button
 				size="small"
-				kind={state === "failed" ? "plain" : "primary"}
+				kind={state === "failed" ? "plain" : "soft"}
 				aria-label={t("action.on", { action: words, name })}
 				isPending={starting.isPending}
 				onPress={() => starting.mutate()}
@@ -210,7 +216,7 @@ function StartAction({ interview }: { interview: Interview }) {
 				{words}
 			</Button>
 			{starting.error !== null && (
-				<p role="alert" className="max-w-64 text-danger text-sm">
+				<p role="alert" className="max-w-64 text-danger text-sm sm:text-right">
 					{problemWords(text, starting.error)}
 				</p>
 			)}
@@ -340,7 +346,7 @@ function Row({
 	return (
 		<li
 			aria-labelledby={titleId}
-			className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-4 gap-y-3 px-4 py-4 sm:grid-cols-[auto_minmax(0,1fr)_auto] sm:px-5 md:grid-cols-[auto_minmax(0,1fr)_7.5rem_auto]"
+			className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-4 gap-y-3 px-4 py-4 sm:grid-cols-[auto_minmax(0,1fr)_auto] sm:px-5 md:grid-cols-[auto_minmax(0,1fr)_7rem_11rem]"
 		>
 			{picture}
 			<div className="min-w-0">

@@ -104,7 +104,7 @@ function Empty({ mayEdit }: { mayEdit: boolean }) {
 			<h2 id="how" className="text-lg">
 				{t("interviews.empty.title")}
 			</h2>
-			<ol className="grid gap-4 md:grid-cols-3">
+			<ol className="grid gap-x-8 gap-y-4 md:grid-cols-3">
 				{(["upload", "price", "read"] as const).map((step, index) => (
 					<li key={step} className="border-line border-t pt-4">
 						<p className="font-semibold">

@@ -1,7 +1,13 @@
 /** The player: play, ten seconds back and forth, a slider, the speed. It stays in sight while the transcript is read. */
 import { interviewSoundPath } from "@verbatim/contract/interviews";
 import { Pause, Play, RotateCcw, RotateCw } from "lucide-react";
-import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
+import {
+	type CSSProperties,
+	type ReactNode,
+	useEffect,
+	useRef,
+	useSyncExternalStore,
+} from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
 import { addressOf } from "../../api/call.ts";
 import { IconButton } from "../../kit/button.tsx";
@@ -52,6 +58,7 @@ export function Player({
 	const state = useSyncExternalStore(playback.watch, playback.state);
 	if (state.isBroken) return <Notice kind="warn">{t("player.broken")}</Notice>;
 	const seconds = Math.min(state.seconds, audioSeconds);
+	const share = audioSeconds === 0 ? 0 : seconds / audioSeconds;
 	const at = t("player.at", {
 		at: format.clock(seconds),
 		of: format.clock(audioSeconds),
@@ -114,7 +121,8 @@ export function Player({
 							Math.min(audioSeconds, Math.max(0, state.seconds + step)),
 						);
 					}}
-					className="h-6 min-w-0 flex-1 cursor-pointer accent-accent"
+					style={{ "--share": share } as CSSProperties}
+					className="slider min-w-0 flex-1"
 				/>
 				<span className="shrink-0 whitespace-nowrap text-muted text-sm tabular-nums">
 					{at}

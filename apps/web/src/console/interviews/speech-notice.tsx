@@ -30,7 +30,7 @@ export function SpeechNotice() {
 			className="flex gap-3 text-muted text-sm"
 		>
 			<AudioLines className="mt-0.5 size-4.5 shrink-0" aria-hidden />
-			<p className="max-w-prose">
+			<p className="max-w-3xl">
 				<span className="font-medium text-ink">
 					{provider}
 					{speech.describes !== "" && ` (${speech.describes})`}

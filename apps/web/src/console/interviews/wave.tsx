@@ -63,8 +63,7 @@ function heightsOf(seed: string): number[] {
 	return Array.from({ length: barCount }, (_, index) => {
 		state = Math.imul(state ^ (state >>> 13), 1540483477) >>> 0;
 		// Softer at both ends, as a spoken word is.
-		const ceiling =
-			10 + 12 * Math.sin(((index + 1) / (barCount + 1)) * Math.PI);
-		return 5 + ((state % 1_000) / 1_000) * (ceiling - 5);
+		const ceiling = 8 + 16 * Math.sin(((index + 1) / (barCount + 1)) * Math.PI);
+		return 4 + ((state % 1_000) / 1_000) * (ceiling - 4);
 	});
 }

@@ -63,7 +63,9 @@ export function NotThere({ title, words }: { title?: string; words?: string }) {
 export function Alone({ children }: { children: ReactNode }) {
 	return (
 		<div className="mx-auto flex min-h-dvh max-w-xl flex-col gap-16 px-5 py-8">
-			<Wordmark />
+			<header>
+				<Wordmark />
+			</header>
 			<main>{children}</main>
 		</div>
 	);

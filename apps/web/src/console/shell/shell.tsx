@@ -1,4 +1,6 @@
 /** What stays on every page of a signed-in member: the header with the Token balance, and the doors that any page opens. */
+
+import { useQuery } from "@tanstack/react-query";
 import {
 	Link,
 	Outlet,
@@ -9,12 +11,14 @@ import {
 import { Plus } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { LiveProvider } from "../../api/live-context.tsx";
+import { balanceQuery } from "../../api/queries.ts";
 import { Button } from "../../kit/button.tsx";
 import { Mark } from "../../kit/mark.tsx";
 import { Notifications } from "../../kit/notify.tsx";
 import { useText } from "../../text/text.ts";
 import { followOtherTabs, useSession } from "../accounts/session.ts";
 import { UploadsProvider } from "../interviews/uploads-context.tsx";
+import { levelOf } from "../tokens/balance-level.ts";
 import { TopUpDoor, type TopUpWish } from "../top-up-door.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Connection } from "./connection.tsx";
@@ -71,6 +75,8 @@ export function Shell() {
 
 function Header({ onAddTokens }: { onAddTokens: () => void }) {
 	const { t } = useText();
+	const { data: balance } = useQuery(balanceQuery);
+	const isScarce = balance !== undefined && levelOf(balance) !== "normal";
 	return (
 		<header className="sticky top-0 z-30 border-line border-b bg-paper/92 backdrop-blur-md">
 			<div className="mx-auto flex max-w-6xl items-center gap-x-6 px-4 sm:px-6">
@@ -88,7 +94,7 @@ function Header({ onAddTokens }: { onAddTokens: () => void }) {
 				<div className="ml-auto flex min-w-0 items-center gap-2">
 					<TokenBalance />
 					<Button
-						kind="primary"
+						kind={isScarce ? "primary" : "soft"}
 						onPress={() => onAddTokens()}
 						aria-label={t("topup.open")}
 						className="min-h-11 max-sm:w-11 max-sm:px-0"

@@ -27,7 +27,7 @@ export function TokenBalance() {
 	const freshness = useFreshness();
 	const openTopUp = useOpenTopUp();
 	return (
-		<section aria-label={t("balance.title")} className="min-w-0">
+		<div className="min-w-0">
 			{balance === undefined ? (
 				isError ? (
 					<AriaButton
@@ -63,7 +63,7 @@ export function TokenBalance() {
 					<Announcement balance={balance} freshness={freshness} />
 				</>
 			)}
-		</section>
+		</div>
 	);
 }
 
@@ -81,6 +81,7 @@ function Indicator({
 			<span
 				className={`flex items-center gap-1.5 leading-tight ${freshness.fresh ? "" : "text-muted"}`}
 			>
+				<span className="sr-only">{t("balance.title")}: </span>
 				<Sign level={level} freshness={freshness} />
 				<Tokens value={balance.availableTokens} className="font-semibold" />
 				{freshness.fresh && level !== "normal" && (
@@ -156,7 +157,7 @@ function Card({
 	});
 	const level = levelOf(balance);
 	return (
-		<div className="flex flex-col gap-3">
+		<section aria-label={t("balance.title")} className="flex flex-col gap-3">
 			<p className="font-semibold">{t("balance.title")}</p>
 			{!freshness.fresh && (
 				<p className="rounded-lg bg-warn-soft px-3 py-2 text-ink">
@@ -172,13 +173,17 @@ function Card({
 			)}
 			<dl className="flex flex-col gap-2">
 				<div className="flex justify-between gap-4">
-					<dt className="text-muted">{t("sum.available")}</dt>
+					<dt className="text-muted first-letter:uppercase">
+						{t("sum.available")}
+					</dt>
 					<dd className="font-semibold">
 						<Tokens value={balance.availableTokens} />
 					</dd>
 				</div>
 				<div className="flex justify-between gap-4">
-					<dt className="text-muted">{t("sum.reserved")}</dt>
+					<dt className="text-muted first-letter:uppercase">
+						{t("sum.reserved")}
+					</dt>
 					<dd>
 						<Tokens value={balance.reservedTokens} />
 					</dd>
@@ -220,7 +225,7 @@ function Card({
 				</div>
 			</dl>
 			<p className="text-muted text-xs">{t("balance.press")}</p>
-		</div>
+		</section>
 	);
 }
 

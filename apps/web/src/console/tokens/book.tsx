@@ -63,7 +63,7 @@ function EntriesTable({ entries }: { entries: Entry[] }) {
 			<table className="w-full text-sm">
 				<caption className="sr-only">{t("book.title")}</caption>
 				<thead>
-					<tr className="border-line border-b text-left text-muted [&>th]:px-4 [&>th]:py-3 [&>th]:font-medium">
+					<tr className="border-line border-b text-left text-muted [&>th]:px-4 [&>th]:py-3 [&>th]:whitespace-nowrap [&>th]:font-medium">
 						<th scope="col">{t("book.number")}</th>
 						<th scope="col">{t("book.at")}</th>
 						<th scope="col">{t("book.happened")}</th>
@@ -91,7 +91,7 @@ function EntriesTable({ entries }: { entries: Entry[] }) {
 							<td className="w-full">
 								<Happened entry={entry} />
 							</td>
-							<td>
+							<td className="whitespace-nowrap">
 								<Who entry={entry} />
 							</td>
 							<td className="text-right">

@@ -68,7 +68,7 @@ function Present() {
 	return (
 		<dl className="grid grid-cols-2 gap-4 rounded-xl bg-sunken px-5 py-4">
 			<div>
-				<dt className="text-muted text-sm">
+				<dt className="text-muted text-sm first-letter:uppercase">
 					{freshness.fresh
 						? t("topup.now")
 						: t("balance.as_of", {
@@ -82,7 +82,9 @@ function Present() {
 				</dd>
 			</div>
 			<div>
-				<dt className="text-muted text-sm">{t("sum.reserved")}</dt>
+				<dt className="text-muted text-sm first-letter:uppercase">
+					{t("sum.reserved")}
+				</dt>
 				<dd className="text-lg">
 					<Tokens value={balance.reservedTokens} />
 				</dd>

@@ -180,7 +180,9 @@ function Paid({ words, onClose }: { words: string; onClose: () => void }) {
 		>
 			{balance !== undefined && (
 				<p className="flex items-baseline justify-between gap-4 rounded-xl bg-sunken px-4 py-3">
-					<span className="text-muted">{t("topup.result.now")}</span>
+					<span className="inline-block text-muted first-letter:uppercase">
+						{t("topup.result.now")}
+					</span>
 					<Tokens
 						value={balance.availableTokens}
 						className="font-semibold text-lg"
