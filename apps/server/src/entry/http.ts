@@ -142,7 +142,12 @@ function addFetchRoute(
 	options: HttpOptions,
 	answering: FetchAnswering,
 ): void {
-	app.on([...answering.methods], pathOf(answering.path), async (context) => {
+	// Hono looks for a HEAD request among the routes of GET; what was really asked is in the raw request.
+	const methods = answering.methods.map((method) =>
+		method === "HEAD" ? "GET" : method,
+	);
+	app.on(methods, pathOf(answering.path), async (context, next) => {
+		if (!answering.methods.includes(context.req.raw.method)) return next();
 		const call = callOf(context, options);
 		const actor = await options.companyOf(
 			call.requestHeaders,
