@@ -1,29 +1,48 @@
 /** Build the screens, when what they are made of has changed since the last time. */
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { root, run } from "./run.ts";
 
 const web = join(root, "apps", "web");
-const mark = join(web, "dist", ".built-from");
+const built = join(web, "dist");
+/** Says what the screens in this folder were built from. */
+const mark = ".built-from";
 
 export async function buildWeb(): Promise<void> {
 	const from = digestOfSources();
-	if (existsSync(mark) && readFileSync(mark, "utf8") === from) return;
+	const last = join(built, mark);
+	if (existsSync(last) && readFileSync(last, "utf8") === from) return;
 	console.log("Building the screens (once for each change) ...");
-	const code = await run(
-		process.execPath,
-		[
-			join(root, "node_modules", "vite", "bin", "vite.js"),
-			"build",
-			"--logLevel",
-			"warn",
-		],
-		{ cwd: web },
-	);
-	if (code !== 0) throw new Error("The screens could not be built: see above.");
-	writeFileSync(mark, from);
+	// Elsewhere, then moved: a build that was cut off is never served, and two at once do not mix.
+	const work = join(root, ".cache", `web-${process.pid}`);
+	try {
+		const code = await run(
+			process.execPath,
+			[
+				join(root, "node_modules", "vite", "bin", "vite.js"),
+				...["build", "--logLevel", "warn", "--outDir", join(work, "new")],
+				"--emptyOutDir",
+			],
+			{ cwd: web },
+		);
+		if (code !== 0)
+			throw new Error("The screens could not be built: see above.");
+		await writeFile(join(work, "new", mark), from);
+		await rename(built, join(work, "before")).catch(ignore("ENOENT"));
+		// Another command may have put its own there meanwhile: as good as ours.
+		await rename(join(work, "new"), built).catch(ignore("ENOTEMPTY", "EEXIST"));
+	} finally {
+		await rm(work, { recursive: true, force: true });
+	}
 }
+
+const ignore =
+	(...codes: string[]) =>
+	(error: NodeJS.ErrnoException) => {
+		if (!codes.includes(error.code ?? "")) throw error;
+	};
 
 function digestOfSources(): string {
 	const hash = createHash("sha256");
@@ -41,11 +60,9 @@ function digestOfSources(): string {
 	return hash.digest("hex");
 }
 
-const leftOut = new Set(["node_modules", "dist"]);
-
 function filesBelow(folder: string): string[] {
 	return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-		if (leftOut.has(entry.name)) return [];
+		if (entry.name === "node_modules" || entry.name === "dist") return [];
 		const path = join(folder, entry.name);
 		return entry.isDirectory() ? filesBelow(path) : [path];
 	});

@@ -1,4 +1,4 @@
-/** `npm run check`: types, the formatter and linter, the house. All of it, then what failed. */
+/** `npm run check`: types, formatter and linter, unused exports and packages, the house. All of it, then what failed. */
 import { join } from "node:path";
 import { ofPackage, root, run } from "./run.ts";
 
@@ -21,10 +21,15 @@ const steps: [string, () => Promise<number>][] = [
 		"format and lint",
 		() => run(ofPackage("biome"), ["check", "--error-on-warnings", "."]),
 	],
+	[
+		"nothing unused",
+		() => run(ofPackage("knip"), ["--treat-config-hints-as-errors"]),
+	],
 	["the house", () => run(process.execPath, [join(root, "bin/tidy.ts")])],
 ];
 
-export async function check(): Promise<boolean> {
+/** The names of what failed. */
+export async function check(): Promise<string[]> {
 	const failed: string[] = [];
 	for (const [name, step] of steps) {
 		const startedAt = performance.now();
@@ -34,7 +39,7 @@ export async function check(): Promise<boolean> {
 		);
 		if (!isGreen) failed.push(name);
 	}
-	return failed.length === 0;
+	return failed;
 }
 
-if (import.meta.main) process.exitCode = (await check()) ? 0 : 1;
+if (import.meta.main) process.exitCode = (await check()).length === 0 ? 0 : 1;

@@ -51,12 +51,17 @@ export async function findBrowser(): Promise<Browser | undefined> {
 
 function inPath(): Browser | undefined {
 	const given = process.env["PLAYWRIGHT_CHROMIUM"];
-	const name = given ?? names.find(hasProgram);
-	if (name === undefined) return undefined;
-	const path = spawnSync("sh", ["-c", `command -v "${name}"`], {
-		encoding: "utf8",
-	}).stdout.trim();
-	return path === "" ? undefined : { path, args: alwaysArgs() };
+	for (const name of given === undefined ? names : [given]) {
+		const path = spawnSync("sh", ["-c", `command -v "${name}"`], {
+			encoding: "utf8",
+		}).stdout.trim();
+		// Some systems have a program of that name that only says where to get one.
+		const isReal =
+			path !== "" &&
+			spawnSync(path, ["--version"], { stdio: "ignore" }).status === 0;
+		if (isReal) return { path, args: alwaysArgs() };
+	}
+	return undefined;
 }
 
 /** A Chromium packed into an npm package, with the libraries that a bare system lacks. */

@@ -1,7 +1,8 @@
 /**
  * `npm test`: everything that must hold. Types and house, then units, engine and HTTP on a real PostgreSQL, then the
- * promises to people in a real browser. Closes with one line that counts them. `npm test -- check | unit | browser` runs
- * one of the three.
+ * promises to people in a real browser. Closes with one line that counts them.
+ *
+ * `npm test -- unit` runs one of `check`, `unit` and `browser`; what follows is passed on: `npm test -- unit bin`.
  */
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -12,26 +13,27 @@ import { ofPackage, root, run } from "./run.ts";
 import { setUpSpeech } from "./set-up-speech.ts";
 
 type Count = { passed: number; failed: number; skipped: number };
+type Stage = (args: string[]) => Promise<Count>;
 
 const results = join(root, ".cache", "test-results");
-const stages = { check: checkHouse, unit: testUnits, browser: testInBrowser };
-const asked = process.argv
-	.slice(2)
-	.filter((name): name is keyof typeof stages => name in stages);
-const wanted =
-	asked.length === 0 ? (["check", "unit", "browser"] as const) : asked;
+const stages = new Map<string, Stage>([
+	["check", checkHouse],
+	["unit", testUnits],
+	["browser", testInBrowser],
+]);
 
+const [first, ...rest] = process.argv.slice(2);
+if (first !== undefined && !stages.has(first)) {
+	console.error(`There is no "${first}": ${[...stages.keys()].join(", ")}`);
+	process.exit(64);
+}
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
-for (const name of wanted) {
+for (const [name, stage] of stages) {
+	if (first !== undefined && first !== name) continue;
 	console.log(`\n=== ${name} ===`);
-	const count = await stages[name]();
-	// A stage that ran nothing has shown nothing.
-	if (count.passed + count.failed === 0) {
-		console.error(`The stage "${name}" ran no test.`);
-		count.failed += 1;
-	}
+	const count = await stage(rest);
 	total.passed += count.passed;
 	total.failed += count.failed;
 	total.skipped += count.skipped;
@@ -40,41 +42,35 @@ const skipped = total.skipped === 0 ? "" : `, ${total.skipped} skipped`;
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exit(total.failed === 0 ? 0 : 1);
 
+/** Counted only when it fails: what it checks are not tests. */
 async function checkHouse(): Promise<Count> {
-	return (await check())
-		? { passed: 1, failed: 0, skipped: 0 }
-		: { passed: 0, failed: 1, skipped: 0 };
+	return { passed: 0, failed: (await check()).length, skipped: 0 };
 }
 
-async function testUnits(): Promise<Count> {
-	const { speech, why } = setUpSpeech();
-	if (speech === "missing")
-		console.log(
-			`Speech recognition is missing (${why}): its tests will say so.`,
-		);
+async function testUnits(args: string[]): Promise<Count> {
+	await setUpForTests();
 	const output = join(results, "unit.json");
 	const code = await run(process.execPath, [
 		join(root, "node_modules/vitest/vitest.mjs"),
-		"run",
-		"--reporter=default",
-		"--reporter=json",
+		...["run", "--reporter=default", "--reporter=json"],
 		`--outputFile.json=${output}`,
+		...args,
 	]);
 	const told = readJson<{
 		numPassedTests: number;
 		numFailedTests: number;
 		numPendingTests: number;
-		numFailedTestSuites: number;
+		numTodoTests: number;
 	}>(output);
-	if (told === undefined) return { passed: 0, failed: 1, skipped: 0 };
-	// A file that could not even be loaded counts no failed test; the exit code knows.
-	const failed =
-		told.numFailedTests === 0 && code !== 0 ? 1 : told.numFailedTests;
-	return { passed: told.numPassedTests, failed, skipped: told.numPendingTests };
+	return judge("unit", code, {
+		passed: told?.numPassedTests ?? 0,
+		failed: told?.numFailedTests ?? 0,
+		skipped: (told?.numPendingTests ?? 0) + (told?.numTodoTests ?? 0),
+	});
 }
 
-async function testInBrowser(): Promise<Count> {
-	setUpSpeech();
+async function testInBrowser(args: string[]): Promise<Count> {
+	await setUpForTests();
 	const browser = await findBrowser();
 	if (browser === undefined) {
 		console.error(
@@ -86,7 +82,7 @@ async function testInBrowser(): Promise<Count> {
 	const output = join(results, "browser.json");
 	const code = await run(
 		ofPackage("playwright"),
-		["test", "--config", "e2e/playwright.config.ts"],
+		["test", "--config", "e2e/playwright.config.ts", ...args],
 		{
 			env: {
 				...process.env,
@@ -98,20 +94,35 @@ async function testInBrowser(): Promise<Count> {
 		},
 	);
 	const told = readJson<{
-		stats: {
-			expected: number;
-			unexpected: number;
-			flaky: number;
-			skipped: number;
-		};
+		stats: Record<"expected" | "unexpected" | "flaky" | "skipped", number>;
 	}>(output)?.stats;
-	if (told === undefined) return { passed: 0, failed: 1, skipped: 0 };
-	const failed = told.unexpected + told.flaky;
-	return {
-		passed: told.expected,
-		failed: failed === 0 && code !== 0 ? 1 : failed,
-		skipped: told.skipped,
-	};
+	return judge("browser", code, {
+		passed: told?.expected ?? 0,
+		failed: (told?.unexpected ?? 0) + (told?.flaky ?? 0),
+		skipped: told?.skipped ?? 0,
+	});
+}
+
+/** What the runner itself says by its exit code counts too, and a stage that ran nothing has shown nothing. */
+function judge(name: string, code: number, count: Count): Count {
+	if (count.failed > 0) return count;
+	if (code !== 0) {
+		console.error(`"${name}" ended with code ${code}, outside of any test.`);
+		return { ...count, failed: 1 };
+	}
+	if (count.passed === 0) {
+		console.error(`"${name}" ran no test.`);
+		return { ...count, failed: 1 };
+	}
+	return count;
+}
+
+async function setUpForTests(): Promise<void> {
+	const { speech, why } = await setUpSpeech();
+	if (speech === "missing")
+		console.error(
+			`The offline speech recognition is missing (${why}): the tests that need it will fail.`,
+		);
 }
 
 function readJson<T>(file: string): T | undefined {
