@@ -30,10 +30,14 @@ export async function testDatabase(): Promise<TestDatabase> {
 			url.href,
 			await readFile(new URL(file, migrationsFolder), "utf8"),
 		);
+	const database = openDatabase(url.href);
 	return {
-		...openDatabase(url.href),
+		...database,
 		url: url.href,
-		drop: () => once(adminUrl, `drop database ${name} with (force)`),
+		async drop() {
+			await database.close();
+			await once(adminUrl, `drop database ${name} with (force)`);
+		},
 	};
 }
 
@@ -47,10 +51,13 @@ async function once(url: string, sql: string): Promise<void> {
 	}
 }
 
-export function openDatabase(url: string): Database {
+export function openDatabase(
+	url: string,
+): Database & { close(): Promise<void> } {
 	const pool = new pg.Pool({ connectionString: url, max: 16 });
 	pool.on("error", () => undefined);
 	return {
+		close: () => pool.end(),
 		query: (text, values) => pool.query(text, values),
 		async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
 			const client = await pool.connect();
