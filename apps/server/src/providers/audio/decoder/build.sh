@@ -44,5 +44,5 @@ clang-14 $target -isystem /usr/include/wasm32-wasi -fuse-ld=/usr/bin/wasm-ld-14 
 	libavformat/libavformat.a libavcodec/libavcodec.a libswresample/libswresample.a libavutil/libavutil.a -lm \
 	-Wl,--wrap=malloc,--wrap=memalign,--wrap=posix_memalign,--wrap=realloc \
 	-Wl,--strip-all,--gc-sections,--stack-first,-z,stack-size=1048576,--max-memory=234881024
-cp decoder.wasm "$here/decoder.wasm"
-ls -l "$here/decoder.wasm"
+node -e 'const z=require("zlib"),f=require("fs");f.writeFileSync(process.argv[2],z.brotliCompressSync(f.readFileSync(process.argv[1]),{params:{[z.constants.BROTLI_PARAM_QUALITY]:11,[z.constants.BROTLI_PARAM_LGWIN]:24}}))' decoder.wasm "$here/decoder.wasm.br"
+ls -l "$here/decoder.wasm.br"

@@ -4,6 +4,7 @@
  * facts, and ends. It ends too when its parent is gone: then nobody reads what it tells, and telling throws.
  */
 import { fstatSync, readFileSync, readSync, writeSync } from "node:fs";
+import { brotliDecompressSync } from "node:zlib";
 import { containers, type FileBytes, findContainer } from "../container.ts";
 import type { Decoded, Told } from "./told.ts";
 
@@ -17,7 +18,10 @@ const tellEveryMilliseconds = 200;
 
 function run(order: Order): void {
 	const module = new WebAssembly.Module(
-		readFileSync(new URL("./decoder.wasm", import.meta.url)),
+		// Kept compressed: a third of the size, opened in a fiftieth of a second.
+		brotliDecompressSync(
+			readFileSync(new URL("./decoder.wasm.br", import.meta.url)),
+		),
 	);
 	tell({ ready: true });
 

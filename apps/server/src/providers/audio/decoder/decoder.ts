@@ -36,7 +36,7 @@ export async function startDecoder(
 			program: new URL("./child.ts", import.meta.url),
 			readable: [
 				new URL("../container.ts", import.meta.url),
-				new URL("./decoder.wasm", import.meta.url),
+				new URL("./decoder.wasm.br", import.meta.url),
 			],
 			argument: JSON.stringify(order),
 			fileDescriptor: file.fd,
