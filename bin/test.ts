@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { buildWeb } from "./build-web.ts";
 import { check } from "./check.ts";
 import { findBrowser } from "./find-browser.ts";
-import { ofPackage, root, run } from "./run.ts";
+import { root, run } from "./run.ts";
 import { setUpSpeech } from "./set-up-speech.ts";
 
 type Count = { passed: number; failed: number; skipped: number };
@@ -81,8 +81,15 @@ async function testInBrowser(args: string[]): Promise<Count> {
 	await buildWeb();
 	const output = join(results, "browser.json");
 	const code = await run(
-		ofPackage("playwright"),
-		["test", "--config", "e2e/playwright.config.ts", ...args],
+		// By our own Node, whatever the machine's is: the tests start the product with the Node that they run on.
+		process.execPath,
+		[
+			join(root, "node_modules/@playwright/test/cli.js"),
+			"test",
+			"--config",
+			"e2e/playwright.config.ts",
+			...args,
+		],
 		{
 			env: {
 				...process.env,
