@@ -1,7 +1,5 @@
 /** Races: many callers on one pool, in one process and in two. Whoever comes first, the sums are right. */
-import { fork } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
 	company,
@@ -10,6 +8,7 @@ import {
 	type TestDatabase,
 	testDatabase,
 } from "./database.ts";
+import { startHolder } from "./holder.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -23,11 +22,7 @@ test("of 20 holds of 75 on 500 from two processes exactly 6 succeed, and 14 are 
 	const engine = openEngine({ database });
 	const { companyId } = await company(engine, { tokens: 500 });
 	const processes = ["one", "two"].map((name) =>
-		fork(fileURLToPath(new URL("holder.ts", import.meta.url)), [
-			database.url,
-			companyId,
-			name,
-		]),
+		startHolder(database.url, companyId, name),
 	);
 	await Promise.all(processes.map((child) => once(child, "message")));
 	const told = processes.map((child) => once(child, "message"));
