@@ -1,5 +1,5 @@
 /**
- * What the engine announces when a commit changed a pool: one PostgreSQL notification a pool and transaction, heard at the
+ * What the engine announces when a commit changed a pool: one PostgreSQL notification an operation, heard at the
  * commit and only if there is one. It says that something changed, never how much: who hears it reads the balance.
  */
 export const poolChangedChannel = "tokens_pool";

@@ -47,11 +47,13 @@ export function openEngine(options: {
 }
 
 /** Price lists change once a year and are needed a thousand times a second. */
-function cachedRateCards(): (tx: Tx) => Promise<RateCard[]> {
+function cachedRateCards(): (tx: Tx, needed?: number) => Promise<RateCard[]> {
 	let cards: RateCard[] = [];
 	let freshUntil = 0;
-	return async (tx) => {
-		if (performance.now() > freshUntil || cards.length === 0) {
+	return async (tx, needed = 0) => {
+		const isKnown =
+			needed === 0 || cards.some(({ version }) => version === needed);
+		if (performance.now() > freshUntil || cards.length === 0 || !isKnown) {
 			cards = await loadRateCards(tx);
 			freshUntil = performance.now() + rateCardsFreshSeconds * 1_000;
 		}

@@ -430,3 +430,39 @@ test("amounts that are no amounts are refused by name", async () => {
 		await engine.fund.grant({ ...grant, amountMillitokens: -5n }, { key: "g" }),
 	).toEqual({ refused: "invalid", field: "amount" });
 });
+
+test("a receipt shows what came back when a hold ended, before anybody wrote it", async () => {
+	now = new Date("2026-06-01T00:00:00Z");
+	const engine = clockwork();
+	const { companyId, work, tokens } = await company(engine, { tokens: 100 });
+	await engine.spend.hold(work, tokens(60), { key: "h", secondsToLive: 60 });
+	now = new Date(now.getTime() + 60_000);
+	expect(await engine.book.receipts(companyId, work.subject)).toMatchObject([
+		{ heldMillitokens: 60_000n, releasedMillitokens: 60_000n },
+	]);
+});
+
+test("a hold by a newer rate card than this process knows is settled by that card", async () => {
+	const old = openEngine({ database });
+	const { companyId, work, tokens } = await company(old, { tokens: 100 });
+	await old.book.rateCard();
+	await database.query(
+		`insert into tokens.rate_card select 2, now(), jsonb_set(rates, '{pulse_classifier,each}', '2000') from tokens.rate_card`,
+	);
+	try {
+		const held = await openEngine({ database }).spend.hold(work, tokens(10), {
+			key: "h",
+			secondsToLive: 60,
+		});
+		if ("refused" in held) throw new Error("refused");
+		expect(
+			await old.spend.settle({ companyId, holdId: held.holdId }, tokens(10), {
+				key: "s",
+			}),
+		).toMatchObject({ chargedMillitokens: 20_000n, rateCardVersion: 2 });
+	} finally {
+		await database.query(
+			"update tokens.rate_card set in_force_from = '9000-01-01' where version = 2",
+		);
+	}
+});

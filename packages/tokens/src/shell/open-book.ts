@@ -118,14 +118,24 @@ export function openBook(
 			}),
 
 		receipts: (companyId, subject) =>
-			run(async (tx) => {
-				if (!isUuid(companyId)) return [];
-				const entries = await bookStore.listEntriesOfSubject(tx, {
+			snapshot(async (tx) => {
+				const loaded = await loadNow(tx, companyId);
+				if (loaded === undefined) return [];
+				// A hold that ended a moment ago has given back, though nobody has written it yet.
+				const due = loaded.due
+					.filter(
+						(entry) =>
+							entry.subject?.kind === subject.kind &&
+							entry.subject.id === subject.id,
+					)
+					.toReversed();
+				const written = await bookStore.listEntriesOfSubject(tx, {
 					companyId,
 					subject,
 					limit: subjectEntriesMax,
 				});
-				const kinds = await kindsOf(tx, companyId, undefined, entries);
+				const entries = [...due, ...written];
+				const kinds = await kindsOf(tx, companyId, loaded.pool, entries);
 				return receiptsOf(entries, kinds);
 			}),
 

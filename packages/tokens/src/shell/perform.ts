@@ -9,6 +9,7 @@ import {
 	type Refusal,
 	type Result,
 } from "../core/decide.ts";
+import type { Pool } from "../core/pool.ts";
 import type { RateCard } from "../core/rating.ts";
 import type { CompanyId, Database, Key, Refused, Tx } from "../words.ts";
 import {
@@ -35,7 +36,8 @@ export type Order = {
 export type Context = {
 	/** The instant for tests; undefined: the database's. */
 	now: () => number | undefined;
-	rateCards: (tx: Tx) => Promise<RateCard[]>;
+	/** All cards; read again when `needed` (the version of a hold that another process made) is not among them. */
+	rateCards: (tx: Tx, needed?: number) => Promise<RateCard[]>;
 };
 
 export async function perform(
@@ -109,7 +111,7 @@ async function performIn(
 	const after = structuredClone(before);
 	const { entries, results } = decide(after, [operation], {
 		now: loaded.now,
-		rateCards: await context.rateCards(tx),
+		rateCards: await context.rateCards(tx, newestCardOf(before)),
 	});
 	const [result] = results;
 	if (result === undefined) throw new Error("An operation without a result");
@@ -133,6 +135,9 @@ async function performIn(
 	} satisfies PoolChanged);
 	return performed;
 }
+
+const newestCardOf = (pool: Pool): number =>
+	Math.max(0, ...[...pool.holds.values()].map((hold) => hold.rateCardVersion));
 
 function refusedOf(refusal: Refusal): Refused {
 	if (refusal.refused !== "out_of_tokens") return refusal;

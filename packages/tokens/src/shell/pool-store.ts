@@ -56,10 +56,12 @@ export async function loadPool(
        select h.* from tokens.hold h where h.company_id = $1 and h.hold_id = $3::uuid
      ), share as materialized (
        select s.* from tokens.hold_share s join held h on h.company_id = s.company_id and h.hold_id = s.hold_id
+       where s.company_id = $1
      )
      select m.now, p.*,
        (select coalesce(jsonb_agg(to_jsonb(g)), '[]') from tokens.grants g
-        where g.company_id = $1 and (g.available > 0 or g.grant_id in (select grant_id from share))) as grants,
+        where g.company_id = $1 and (g.available > 0 or g.held > 0)
+          and (g.available > 0 or g.grant_id in (select grant_id from share))) as grants,
        (select coalesce(jsonb_agg(to_jsonb(h)), '[]') from held h) as holds,
        (select coalesce(jsonb_agg(to_jsonb(s) order by s.position), '[]') from share s) as shares
      from tokens.pool p, moment m where p.company_id = $1`,
