@@ -4,8 +4,9 @@
  */
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 
 export class DataFolderInUse extends Error {}
 
@@ -27,21 +28,57 @@ export async function lockDataFolder(
 			// A link is made whole or not at all, so nobody ever reads half a lock.
 			const made = await link(draft, lock).then(() => true, isExists);
 			if (made) return { unlock: () => rm(lock, { force: true }) };
+			// Which lock it is, before who holds it: if it changes in between, the right to replace it is to the old one.
+			const found = await identityOf(lock);
 			const holder = await readHolder(lock);
 			if (holder !== undefined && isAlive(holder))
 				throw new DataFolderInUse(
 					`Verbatim runs already on the data folder ${folder} (process ${holder.processId}). ` +
 						"Stop that one first, or give this one another DATA_DIR and PORT.",
 				);
-			// Moved away before it is removed: of two that find the same dead lock only one can move it.
-			const dead = join(folder, `.verbatim.lock.dead.${randomUUID()}`);
-			await rename(lock, dead).catch(() => undefined);
-			await rm(dead, { force: true });
+			if (found !== undefined && (await takeOver(lock, found, draft)))
+				return { unlock: () => rm(lock, { force: true }) };
+			await wait(retryMilliseconds);
 		}
 	} finally {
 		await rm(draft, { force: true });
 	}
 }
+
+/**
+ * Put our lock in the place of a dead one. Of many that found it dead only one may, and not after another did: the right
+ * to replace is a file named after this very lock, and whoever has it looks whether that lock still stands.
+ */
+async function takeOver(
+	lock: string,
+	dead: string,
+	draft: string,
+): Promise<boolean> {
+	const right = `${lock}.after.${dead}`;
+	if (!(await link(draft, right).then(() => true, isExists))) {
+		// Its maker was killed between two lines of this function. What two starters could still do to each other at that
+		// very moment, the kernel's lock on the database files keeps from doing harm.
+		const maker = await readHolder(right);
+		if (maker === undefined || !isAlive(maker))
+			await rm(right, { force: true });
+		return false;
+	}
+	try {
+		if ((await identityOf(lock)) !== dead) return false;
+		await rename(draft, lock);
+		return true;
+	} finally {
+		await rm(right, { force: true });
+	}
+}
+
+/** Tells this file from one that took its name. Undefined when there is none. */
+async function identityOf(file: string): Promise<string | undefined> {
+	const found = await stat(file, { bigint: true }).catch(() => undefined);
+	return found && `${found.ino}-${found.mtimeNs}`;
+}
+
+const retryMilliseconds = 5;
 
 function isExists(error: NodeJS.ErrnoException): false {
 	if (error.code !== "EEXIST") throw error;
