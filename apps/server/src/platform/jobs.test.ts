@@ -123,6 +123,19 @@ test("at the end of the process, running work is given time, then told to stop, 
 	await waitUntil(() => expect(done).toEqual(["moved"]));
 });
 
+test("told to stop while it still begins, it begins nothing more, without a fault", async () => {
+	const second = await openJobs({ db, log: testLog, watchSeconds: 1 });
+	const done: string[] = [];
+	const begun = second.work(task(), async ({ data }) => {
+		done.push(data.id);
+	});
+	await second.stop(2);
+	await begun;
+	await second.work(task(), async ({ data }) => void done.push(data.id));
+	await jobs.send(db, task(), { id: "for somebody else" });
+	expect(done).toEqual([]);
+});
+
 test("a scheduled task runs by itself, in one process at a time", async () => {
 	const second = await openJobs({ db, log: testLog, watchSeconds: 1 });
 	const minutely: Task<Record<string, never>> = {

@@ -115,6 +115,16 @@ export async function openJobs(options: {
 		known.add(task.name);
 	};
 
+	/** A process may be told to stop while it still starts: what was begun ends first, and nothing more is begun. */
+	let stopping = false;
+	const beginnings = new Set<Promise<void>>();
+	const begin = async (work: () => Promise<void>): Promise<void> => {
+		if (stopping) return;
+		const beginning = work();
+		beginnings.add(beginning);
+		await beginning.finally(() => beginnings.delete(beginning));
+	};
+
 	return {
 		async send(tx, task, data, sendOptions) {
 			await ensureQueue(task as Task<never>);
@@ -128,58 +138,62 @@ export async function openJobs(options: {
 			});
 		},
 
-		async work(task, handle, onDead) {
-			await ensureQueue(task as Task<never>);
-			await boss.work<object>(
-				task.name,
-				{
-					batchSize: 1,
-					localConcurrency: task.atOnce,
-					pollingIntervalSeconds: 2,
-					// A job that falls due later (a retry, a delay) announces nothing: only polling finds it.
-					notifyPollingIntervalSeconds: 2,
-					heartbeatRefreshSeconds: task.heartbeatSeconds / 3,
-				},
-				async ([job]) => {
-					if (job === undefined) return;
-					const held = { name: task.name, id: job.id, retry: job.retryCount };
-					try {
-						await handle({
-							data: job.data as never,
-							signal: AbortSignal.any([job.signal, shutdown.signal]),
-							lease: { assertHeld: (tx) => assertHeld(tx, held) },
-							retry: job.retryCount,
-						});
-					} catch (error) {
-						log.warn(
-							{ task: task.name, retry: job.retryCount, err: error },
-							"A job failed and will be tried again or given up",
+		work: (task, handle, onDead) =>
+			begin(async () => {
+				await ensureQueue(task as Task<never>);
+				await boss.work<object>(
+					task.name,
+					{
+						batchSize: 1,
+						localConcurrency: task.atOnce,
+						pollingIntervalSeconds: 2,
+						// A job that falls due later (a retry, a delay) announces nothing: only polling finds it.
+						notifyPollingIntervalSeconds: 2,
+						heartbeatRefreshSeconds: task.heartbeatSeconds / 3,
+					},
+					async ([job]) => {
+						if (job === undefined) return;
+						const held = { name: task.name, id: job.id, retry: job.retryCount };
+						try {
+							await handle({
+								data: job.data as never,
+								signal: AbortSignal.any([job.signal, shutdown.signal]),
+								lease: { assertHeld: (tx) => assertHeld(tx, held) },
+								retry: job.retryCount,
+							});
+						} catch (error) {
+							log.warn(
+								{ task: task.name, retry: job.retryCount, err: error },
+								"A job failed and will be tried again or given up",
+							);
+							throw error;
+						}
+					},
+				);
+				await boss.work(
+					deadQueueOf(task),
+					{ batchSize: 1, pollingIntervalSeconds: 2, includeMetadata: true },
+					async ([job]: JobWithMetadata<object>[]) => {
+						if (job === undefined) return;
+						const reason = reasonOf(job.sourceOutput);
+						log.error(
+							{ task: task.name, reason },
+							"A job was given up after all its tries",
 						);
-						throw error;
-					}
-				},
-			);
-			await boss.work(
-				deadQueueOf(task),
-				{ batchSize: 1, pollingIntervalSeconds: 2, includeMetadata: true },
-				async ([job]: JobWithMetadata<object>[]) => {
-					if (job === undefined) return;
-					const reason = reasonOf(job.sourceOutput);
-					log.error(
-						{ task: task.name, reason },
-						"A job was given up after all its tries",
-					);
-					await onDead?.(job.data as never, reason);
-				},
-			);
-		},
+						await onDead?.(job.data as never, reason);
+					},
+				);
+			}),
 
-		async schedule(task, cron) {
-			await ensureQueue(task as Task<never>);
-			await boss.schedule(task.name, cron, {}, { singletonKey: task.name });
-		},
+		schedule: (task, cron) =>
+			begin(async () => {
+				await ensureQueue(task as Task<never>);
+				await boss.schedule(task.name, cron, {}, { singletonKey: task.name });
+			}),
 
 		async stop(secondsMax) {
+			stopping = true;
+			await Promise.allSettled(beginnings);
 			const abort = setTimeout(
 				() => shutdown.abort(new Error("The server is shutting down")),
 				secondsMax * 500,
