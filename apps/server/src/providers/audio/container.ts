@@ -160,13 +160,13 @@ function framesFollow(
 ): boolean {
 	let at = startsAt;
 	let kind: number | undefined;
-	for (let frames = 0; frames < 4; frames += 1) {
+	for (let frames = 0; frames < 12; frames += 1) {
 		const frame = frameOf(file.read(at, 8));
-		if (frame === undefined) return frames > 0 && at >= file.sizeBytes - 7;
+		// A short recording ends before that, and perhaps within a frame.
+		if (frame === undefined) return frames > 2 && at >= file.sizeBytes - 7;
 		kind ??= frame.kind;
 		if (frame.kind !== kind) return false;
 		at += frame.lengthBytes;
-		if (at > file.sizeBytes) return frames > 1;
 	}
 	return true;
 }

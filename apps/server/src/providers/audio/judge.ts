@@ -52,6 +52,7 @@ export function judge(decoded: Decoded): { measured: Measured } | Unusable {
 			? unusable("damaged", nothingReadable(decoded))
 			: unusable("zero_length");
 	const bad = (facts.framesBad ?? 0) / Math.max(1, facts.packets ?? 0);
+	if (bad > 0.5) return unusable("not_audio");
 	if (bad > badShareMax)
 		return unusable(
 			"damaged",

@@ -130,6 +130,14 @@ describe("what is no recording", () => {
 		["a video of another kind", Buffer.from("RIFF\0\0\0\0AVI LIST")],
 		["a photograph", Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic")],
 		["one byte", Buffer.from("I")],
+		[
+			"a program with five frames of AAC in it by chance",
+			Buffer.concat([
+				Buffer.alloc(2_000, 0x90),
+				...Array(5).fill(Buffer.from("fff15040013ffc0000", "hex")),
+				Buffer.alloc(40_000, 0x90),
+			]),
+		],
 		["a tag and nothing behind it", Buffer.from("ID3\x04\0\0\0\0\0\0")],
 	])("%s named .mp3 is no recording", async (name, bytes) => {
 		expect(await measureBytes(`${name}.mp3`, bytes)).toEqual({
