@@ -1,8 +1,6 @@
 /** One page: its title in the tab, its heading with the focus when somebody came from another page. */
 import { type ReactNode, useEffect, useRef } from "react";
 
-let pagesShown = 0;
-
 export function Page({
 	title,
 	tabTitle = typeof title === "string" ? title : "",
@@ -18,12 +16,7 @@ export function Page({
 	actions?: ReactNode;
 	children: ReactNode;
 }) {
-	const heading = useRef<HTMLHeadingElement>(null);
-	useEffect(() => {
-		pagesShown += 1;
-		// The browser itself announces the first page; a screen reader must be told of the others.
-		if (pagesShown > 1) heading.current?.focus({ preventScroll: true });
-	}, []);
+	const heading = useArrival();
 	useTabTitle(tabTitle);
 	return (
 		<div className="flex flex-col gap-8">
@@ -44,6 +37,18 @@ export function Page({
 			{children}
 		</div>
 	);
+}
+
+let arrivals = 0;
+
+/** For the heading of a page: the browser announces the first page by itself, a screen reader must be told of the others. */
+export function useArrival() {
+	const heading = useRef<HTMLHeadingElement>(null);
+	useEffect(() => {
+		arrivals += 1;
+		if (arrivals > 1) heading.current?.focus({ preventScroll: true });
+	}, []);
+	return heading;
 }
 
 export function useTabTitle(title: string) {

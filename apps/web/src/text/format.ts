@@ -81,7 +81,8 @@ export function formatFor(locale: string, timeZone?: string) {
 			return new Intl.NumberFormat(locale, {
 				style: "unit",
 				unit: byteUnits[step] ?? "byte",
-				unitDisplay: "short",
+				// "19 byte" is nobody's English.
+				unitDisplay: step === 0 ? "long" : "short",
 				maximumSignificantDigits: 3,
 			}).format(value);
 		},

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { Refused } from "../../api/call.ts";
 import { Wordmark } from "../../kit/mark.tsx";
 import { Notice } from "../../kit/notice.tsx";
-import { useTabTitle } from "../../kit/page.tsx";
+import { useArrival, useTabTitle } from "../../kit/page.tsx";
 import { problemWords } from "../../kit/problem.tsx";
 import { useText } from "../../text/text.ts";
 import { LanguagePicker } from "../shell/preferences.tsx";
@@ -22,6 +22,7 @@ export function Entrance({
 }) {
 	const { t } = useText();
 	useTabTitle(title);
+	const heading = useArrival();
 	return (
 		<div className="grid min-h-dvh lg:grid-cols-[minmax(28rem,1fr)_minmax(0,1.15fr)]">
 			<div className="flex flex-col px-5 py-6 sm:px-10">
@@ -30,7 +31,13 @@ export function Entrance({
 					<LanguagePicker />
 				</header>
 				<main className="mx-auto flex w-full max-w-sm flex-1 flex-col justify-center py-10">
-					<h1 className="text-[1.75rem] tracking-[-0.022em]">{title}</h1>
+					<h1
+						ref={heading}
+						tabIndex={-1}
+						className="text-[1.75rem] tracking-[-0.022em]"
+					>
+						{title}
+					</h1>
 					<p className="mt-2 mb-8 text-muted">{lead}</p>
 					{children}
 					<p className="mt-8 text-muted text-sm">{other}</p>

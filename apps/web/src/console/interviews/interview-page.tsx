@@ -190,7 +190,7 @@ function Uploading({ interview }: { interview: InterviewDetail }) {
 function BeforeStart({ interview }: { interview: InterviewDetail }) {
 	const [playback, setPlayback] = useState<Playback>();
 	return (
-		<div className="grid items-start gap-x-12 gap-y-6 lg:grid-cols-[minmax(0,36rem)_minmax(0,1fr)]">
+		<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-12 gap-y-6 lg:grid-cols-[minmax(0,36rem)_minmax(0,1fr)]">
 			{interview.price !== null && (
 				<PriceCard interview={interview} price={interview.price} />
 			)}
@@ -250,7 +250,7 @@ function Completed({ interview }: { interview: InterviewDetail }) {
 	const [playback, setPlayback] = useState<Playback>();
 	const { transcript, receipt, audioSeconds } = interview;
 	return (
-		<div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
+		<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
 			<div className="min-w-0">
 				{interview.hasSound && (
 					<Sound interviewId={interview.id} onOpen={setPlayback} />

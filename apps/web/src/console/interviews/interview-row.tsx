@@ -354,8 +354,8 @@ function Row({
 					{name}
 				</h3>
 				<p className="text-muted text-sm">
+					{price && <span className="md:hidden">{price} · </span>}
 					{about}
-					{price && <span className="md:hidden"> · {price}</span>}
 				</p>
 				<p className="mt-1 text-sm">{state}</p>
 				{bar !== undefined && <div className="mt-2.5 max-w-md">{bar}</div>}

@@ -4,7 +4,8 @@ import { useText } from "../../text/text.ts";
 export function Reason({ reason }: { reason: string | null }) {
 	const { t, language } = useText();
 	// The server's sentence is English, and often says by itself that nothing was charged.
-	const saysIt = language === "en" && /nothing was charged/i.test(reason ?? "");
+	const saysIt =
+		language === "en" && /nothing was (\w+ or )?charged/i.test(reason ?? "");
 	return (
 		<>
 			{reason !== null && (

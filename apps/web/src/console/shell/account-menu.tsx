@@ -13,6 +13,7 @@ import { Button } from "../../kit/button.tsx";
 import { ProblemNotice } from "../../kit/problem.tsx";
 import { useText } from "../../text/text.ts";
 import { tellOtherTabs, useSession } from "../accounts/session.ts";
+import { initialsOf } from "./initials.ts";
 import { LanguagePicker, ThemePicker } from "./preferences.tsx";
 
 export function AccountMenu() {
@@ -74,13 +75,4 @@ export function AccountMenu() {
 			</div>
 		</>
 	);
-}
-
-export function initialsOf(name: string): string {
-	const words = name.split(/\s+/).filter((word) => word !== "");
-	const letters = [words[0], words.length > 1 ? words.at(-1) : undefined];
-	return letters
-		.map((word) => (word === undefined ? "" : ([...word][0] ?? "")))
-		.join("")
-		.toLocaleUpperCase();
 }

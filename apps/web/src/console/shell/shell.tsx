@@ -79,7 +79,7 @@ function Header({ onAddTokens }: { onAddTokens: () => void }) {
 	const isScarce = balance !== undefined && levelOf(balance) !== "normal";
 	return (
 		<header className="sticky top-0 z-30 border-line border-b bg-paper/92 backdrop-blur-md">
-			<div className="mx-auto flex max-w-6xl items-center gap-x-6 px-4 sm:px-6">
+			<div className="mx-auto flex max-w-6xl items-center gap-x-3 px-4 sm:gap-x-6 sm:px-6">
 				<Link
 					to="/interviews"
 					aria-label={t("shell.home")}

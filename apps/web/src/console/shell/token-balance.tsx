@@ -48,7 +48,7 @@ export function TokenBalance() {
 					<TooltipTrigger delay={200} closeDelay={150}>
 						<AriaButton
 							onPress={() => openTopUp()}
-							className="flex min-h-11 min-w-30 flex-col justify-center gap-1 rounded-xl border border-line bg-surface px-3 py-1.5 text-left hover:border-edge"
+							className="flex min-h-11 min-w-30 flex-col justify-center gap-1 rounded-xl border border-line bg-surface px-3 py-1.5 text-left max-xs:min-w-24 max-xs:px-2 max-xs:text-[0.8125rem] hover:border-edge"
 						>
 							<Indicator balance={balance} freshness={freshness} />
 						</AriaButton>

@@ -15,7 +15,7 @@ export function Rates({ rates }: { rates: readonly Rate[] }) {
 	const { t } = useText();
 	return (
 		<ul className="flex flex-col divide-y divide-line text-sm">
-			{rates.map((rate) => (
+			{inOrder(rates).map((rate) => (
 				<li key={rate.feature} className="py-3 first:pt-0 last:pb-0">
 					<p className="font-medium">{t(`feature.${rate.feature}`)}</p>
 					<RateWords rate={rate} />
@@ -24,6 +24,17 @@ export function Rates({ rates }: { rates: readonly Rate[] }) {
 		</ul>
 	);
 }
+
+/** What most come for first. */
+const order: readonly Rate["feature"][] = [
+	"interview_transcription",
+	"vocal_recording",
+	"smart_question",
+	"pulse_classifier",
+];
+
+const inOrder = (rates: readonly Rate[]) =>
+	rates.toSorted((a, b) => order.indexOf(a.feature) - order.indexOf(b.feature));
 
 function RateWords({ rate }: { rate: Rate }) {
 	const { t, format, language } = useText();

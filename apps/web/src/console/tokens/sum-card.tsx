@@ -39,7 +39,7 @@ export function SumCard({
 								})}
 					</h2>
 					<p
-						className={`mt-1 font-semibold text-[2.25rem] leading-tight tracking-[-0.025em] ${freshness.fresh ? "" : "text-muted"}`}
+						className={`mt-1 font-semibold text-[clamp(1.625rem,8vw,2.25rem)] leading-tight tracking-[-0.025em] ${freshness.fresh ? "" : "text-muted"}`}
 					>
 						<Tokens value={balance.availableTokens} />
 					</p>
@@ -69,7 +69,7 @@ export function SumCard({
 			</p>
 			<div
 				aria-hidden="true"
-				className="mt-5 grid gap-x-8 gap-y-5 md:grid-cols-[auto_auto_minmax(0,1fr)]"
+				className="mt-5 grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-5 md:grid-cols-[auto_auto_minmax(0,1fr)]"
 			>
 				<Terms terms={sum.given} />
 				<span className="hidden self-start pt-0.5 text-muted text-xl md:block">

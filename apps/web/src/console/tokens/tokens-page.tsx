@@ -53,7 +53,7 @@ export function TokensPage() {
 					/>
 				)}
 			</Loaded>
-			<div className="grid items-start gap-x-10 gap-y-10 lg:grid-cols-[minmax(0,1fr)_20rem]">
+			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 gap-y-10 lg:grid-cols-[minmax(0,1fr)_20rem]">
 				<div className="flex min-w-0 flex-col gap-10">
 					<Loaded query={useQuery(grantsQuery)} height="h-32">
 						{(grants) => <GrantsTable grants={grants} />}

@@ -45,7 +45,7 @@ export function TopUpDialog({
 		<Dialog title={t("topup.title")} onClose={onClose} width="max-w-3xl">
 			<div className="flex flex-col gap-6">
 				<Present />
-				<div className="grid gap-x-10 gap-y-8 md:grid-cols-[minmax(0,1fr)_16rem]">
+				<div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-8 md:grid-cols-[minmax(0,1fr)_16rem]">
 					{mayBuyTokens(member.role) ? (
 						<Purchase wish={wish} />
 					) : (
