@@ -378,7 +378,7 @@ export const de: Catalogue = {
 		},
 		progress_of: "Transkription von {{name}}",
 		reserved: "{{tokens}} reserviert",
-		reserved_long: "{{tokens}} sind dafür reserviert.",
+		reserved_long: "Dafür reserviert: {{tokens}}.",
 		may_close:
 			"Sie können diese Seite schließen; es geht weiter. Misslingt es, kommen die Tokens zurück.",
 		measuring_why: "Die Länge und damit der Preis steht gleich fest.",

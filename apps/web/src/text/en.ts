@@ -364,7 +364,7 @@ export const en = {
 		},
 		progress_of: "Transcription of {{name}}",
 		reserved: "{{tokens}} reserved",
-		reserved_long: "{{tokens}} are reserved for it.",
+		reserved_long: "Reserved for it: {{tokens}}.",
 		may_close:
 			"You can close this page; it goes on. If it fails, the tokens come back.",
 		measuring_why: "Its length, and with it its price, is known in a moment.",

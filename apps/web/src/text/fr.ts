@@ -379,7 +379,7 @@ export const fr: Catalogue = {
 		},
 		progress_of: "Transcription de {{name}}",
 		reserved: "{{tokens}} réservés",
-		reserved_long: "{{tokens}} sont réservés pour elle.",
+		reserved_long: "Réservé pour elle : {{tokens}}.",
 		may_close:
 			"Vous pouvez fermer cette page ; le travail continue. En cas d’échec, les jetons reviennent.",
 		measuring_why: "Sa durée, et donc son prix, est connue dans un instant.",
