@@ -2,8 +2,13 @@
  * The promise of Verbatim, kept in a browser with a real human voice: sign up, upload, see the price, get the transcript,
  * see the tokens go down by exactly the price, run out, top up, go on.
  */
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { wordErrorRate } from "../apps/server/src/providers/speech/word-error-rate.ts";
@@ -120,8 +125,43 @@ test("a recording is priced, transcribed and paid for; at zero it waits for a to
 	// Settings > Tokens: one sum that adds up, and the book.
 	await page.goto(`${product.url}/settings/tokens`);
 	await expect(page.getByText("1,228").first()).toBeVisible();
+	// The checks that run all the time have been through it by now, or will be in a moment.
+	await expect(page.getByText(/Book verified .*no problem/)).toBeVisible({
+		timeout: 60_000,
+	});
 	await accessible(page);
+
+	// What anybody can verify: the statement, with the program and the key that the page offers.
+	const folder = await mkdtemp(join(tmpdir(), "verbatim-statement-"));
+	const [statement, program, key] = [
+		await saved(page, folder, "button", "Download as JSON"),
+		await saved(page, folder, "link", "The program"),
+		await saved(page, folder, "link", "The public key"),
+	];
+	const { stdout } = await promisify(execFile)(process.execPath, [
+		program,
+		statement,
+		"--key",
+		key,
+	]);
+	expect(stdout).toContain("all holds");
+	await rm(folder, { recursive: true, force: true });
 });
+
+/** Press what begins a download, and keep the file under its own name. */
+async function saved(
+	page: Page,
+	folder: string,
+	role: "button" | "link",
+	name: string,
+): Promise<string> {
+	const downloading = page.waitForEvent("download");
+	await page.getByRole(role, { name }).click();
+	const file = await downloading;
+	const path = join(folder, file.suggestedFilename());
+	await file.saveAs(path);
+	return path;
+}
 
 async function signUp(page: Page, email: string): Promise<void> {
 	await page.getByRole("link", { name: "Create an account" }).click();

@@ -114,6 +114,8 @@ export const receipt = z.object({
 	heldTokens: tokens,
 	chargedTokens: tokens,
 	releasedTokens: tokens,
+	/** What of the charge was undone since. */
+	reversedTokens: tokens,
 	rateCardVersion: z.number().int(),
 	from: z.array(
 		z.object({
@@ -190,6 +192,7 @@ export const startInterview = route({
 		"not_allowed",
 		"wrong_state",
 		"out_of_tokens",
+		"over_budget",
 		"speech_unavailable",
 	],
 });

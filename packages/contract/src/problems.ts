@@ -4,6 +4,7 @@
  * bug is never `out_of_tokens`.
  */
 import { z } from "zod";
+import { feature } from "./features.ts";
 
 /** Each code with its HTTP status and a title that is the same every time. */
 export const problems = {
@@ -19,6 +20,9 @@ export const problems = {
 	not_found: { status: 404, title: "Not found" },
 	wrong_state: { status: 409, title: "Not possible in this state" },
 	out_of_tokens: { status: 402, title: "Not enough tokens" },
+	over_budget: { status: 403, title: "A budget stands before it" },
+	quote_expired: { status: 409, title: "The quote has expired" },
+	already_reversed: { status: 409, title: "This was undone before" },
 	too_large: { status: 413, title: "Too large" },
 	unusable_recording: { status: 422, title: "The recording cannot be used" },
 	speech_unavailable: { status: 424, title: "No speech recognition" },
@@ -37,6 +41,18 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems;
 
+/**
+ * What stopped work that the pool could have paid: a cap on a feature, on the member who asked, or on what the work is
+ * for; or the floor, which is what must stay for respondents who are answering now.
+ */
+export const limit = z.discriminatedUnion("of", [
+	z.object({ of: z.literal("feature"), feature }),
+	z.object({ of: z.literal("member") }),
+	z.object({ of: z.literal("subject") }),
+	z.object({ of: z.literal("floor"), floorTokens: z.number() }),
+]);
+export type Limit = z.output<typeof limit>;
+
 /** A problem as a handler returns it. `detail` is a sentence for a person. */
 export type Problem<Code extends ProblemCode = ProblemCode> = {
 	problem: Code;
@@ -48,6 +64,9 @@ export type Problem<Code extends ProblemCode = ProblemCode> = {
 	neededTokens?: number;
 	availableTokens?: number;
 	shortTokens?: number;
+	/** Of `over_budget`: what stands before it, and by how much it would be passed. */
+	limit?: Limit;
+	byTokens?: number;
 };
 
 export function isProblem(value: unknown): value is Problem {
@@ -74,6 +93,8 @@ export const problemDocument = z.object({
 	neededTokens: z.number().optional(),
 	availableTokens: z.number().optional(),
 	shortTokens: z.number().optional(),
+	limit: limit.optional(),
+	byTokens: z.number().optional(),
 	requestId: z.string().optional(),
 });
 export type ProblemDocument = z.output<typeof problemDocument>;

@@ -1,16 +1,9 @@
-/** The pool as a company sees it: balance, grants, reserved work, entries, prices. */
+/** The pool as a company sees it: balance, grants, reserved work, entries, use, prices, and how far its book is verified. */
 import { z } from "zod";
+import { feature } from "./features.ts";
 import { idOf } from "./ids.ts";
 import { instant, tokens } from "./measures.ts";
-import { route } from "./route.ts";
-
-export const feature = z.enum([
-	"vocal_recording",
-	"interview_transcription",
-	"smart_question",
-	"pulse_classifier",
-]);
-export type Feature = z.output<typeof feature>;
+import { type Answer, route } from "./route.ts";
 
 export const grantKind = z.enum([
 	"trial",
@@ -33,6 +26,10 @@ export const balance = z.object({
 	clawedBackTokens: tokens,
 	allocatedTokens: tokens,
 	boughtTokens: tokens,
+	/** What payments that went back still miss, since it was used; the next top-up pays it. Not part of the sum. */
+	owedTokens: tokens,
+	/** What batch work must leave available for respondents who are answering. */
+	floorTokens: tokens,
 	/** The pool's version; rises with each change. */
 	version: z.number().int(),
 	asOf: instant,
@@ -58,6 +55,8 @@ export const grant = z.object({
 	usedTokens: tokens,
 	expiredTokens: tokens,
 	clawedBackTokens: tokens,
+	/** What of it is missing after its payment went back. Not part of the sum. */
+	owedTokens: tokens,
 	effectiveAt: instant,
 	expiresAt: instant.nullable(),
 });
@@ -84,6 +83,13 @@ export const entryKind = z.enum([
 	"debit",
 	"expire",
 	"hold_expire",
+	"extend",
+	"reverse",
+	"claw_back",
+	"repay",
+	"reinstate",
+	"plan",
+	"budget",
 ]);
 export const entry = z.object({
 	number: z.number().int(),
@@ -94,8 +100,9 @@ export const entry = z.object({
 	reservedDeltaTokens: tokens,
 	availableAfterTokens: tokens,
 	reservedAfterTokens: tokens,
-	/** What it charged. */
+	/** What it charged, and what expired by it: an end, or tokens that came back after it. */
 	chargedTokens: tokens,
+	expiredTokens: tokens,
 	feature: feature.nullable(),
 	subject: subject.nullable(),
 	/** Who did it: a member's name, or null when it was the system (an expiry, a payment). */
@@ -182,3 +189,105 @@ export const getRateCard = route({
 	status: 200,
 	problems: [],
 });
+
+/** Not before calendars agree with those of databases. */
+const dayMin = "1900-01-01";
+const day = z.iso
+	.date("A day such as 2026-11-01")
+	.refine((day) => day >= dayMin, `A day from ${dayMin} on`)
+	.describe("A day in the company's time zone");
+
+export const usageBy = z.enum(["feature", "actor", "subject", "day"]);
+
+export const getUsage = route({
+	method: "get",
+	path: "/api/tokens/usage",
+	summary:
+		"What was used over days, summed by any of feature, actor, subject and day",
+	area: "Tokens",
+	access: "member",
+	query: z.object({
+		from: day,
+		through: day,
+		by: z
+			.string()
+			.max(100)
+			.default("")
+			.transform((names) => names.split(",").filter((name) => name !== ""))
+			.pipe(
+				z
+					.array(usageBy)
+					.refine((names) => new Set(names).size === names.length, {
+						message: "Name each of feature, actor, subject, day at most once",
+					}),
+			)
+			.describe("Names with commas between: feature,day"),
+	}),
+	answer: z.object({
+		sums: z.array(
+			z.object({
+				/** Null where it was not asked for by this. */
+				feature: feature.nullable(),
+				actor: z
+					.object({
+						kind: z.string(),
+						id: z.string(),
+						name: z.string().nullable(),
+					})
+					.nullable(),
+				subject: subject.nullable(),
+				day: day.nullable(),
+				/** What was charged less what was undone; on the day of the undoing it can be below 0. */
+				usedTokens: tokens,
+				chargedTokens: tokens,
+				reversedTokens: tokens,
+				charges: z.number().int(),
+			}),
+		),
+	}),
+	status: 200,
+	problems: [],
+});
+
+export const getForecast = route({
+	method: "get",
+	path: "/api/tokens/forecast",
+	summary:
+		"When tokens run out at the pace of the last 28 days, and what will expire unused",
+	area: "Tokens",
+	access: "member",
+	answer: z.object({
+		asOf: instant,
+		tokensPerDay: tokens,
+		/** Null: not within a year. */
+		runsOutAt: instant.nullable(),
+		expiring: z.array(
+			z.object({ at: instant, unusedTokens: tokens, mostTokens: tokens }),
+		),
+		allocations: z.array(z.object({ at: instant, amountTokens: tokens })),
+	}),
+	status: 200,
+	problems: [],
+});
+
+export const getVerified = route({
+	method: "get",
+	path: "/api/tokens/verified",
+	summary:
+		"How far the book has been verified by the checks that run all the time, and what they found",
+	area: "Tokens",
+	access: "member",
+	answer: z.object({
+		/** Null: not yet. */
+		verifiedAt: instant.nullable(),
+		throughEntry: z.number().int(),
+		lastEntry: z.number().int(),
+		/** How many rules were found broken. 0: all that was checked holds. */
+		problems: z.number().int(),
+		/** The hash at which the chain stood, in hexadecimal; empty before the first check. */
+		headHash: z.string(),
+	}),
+	status: 200,
+	problems: [],
+});
+export type Verified = Answer<typeof getVerified>;

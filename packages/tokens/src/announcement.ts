@@ -1,13 +1,13 @@
 /**
- * What the engine announces when a commit changed a pool: one PostgreSQL notification an operation, heard at the
- * commit and only if there is one. It says that something changed, never how much: who hears it reads the balance.
+ * What the engine announces when a commit changed pools: a PostgreSQL notification, heard at the commit and only if there
+ * is one. Its text is a JSON list of changes. It says that something changed, never how much: who hears it reads the
+ * balance.
  */
 export const poolChangedChannel = "tokens_pool";
 
-export type PoolChanged = {
-	companyId: string;
-	/** The pool's version after the commit, as text (it is a bigint). */
-	version: string;
-	/** Tokens came in: work that stopped for lack of them may go on. */
-	refilled: boolean;
-};
+/** The company, the pool's version after the commit, and whether tokens came in: work that lacked them may go on. */
+export type PoolChanged = [
+	companyId: string,
+	version: number,
+	refilled: boolean,
+];

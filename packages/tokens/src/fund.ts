@@ -2,6 +2,7 @@
 import type { Millitokens } from "./core/amount.ts";
 import type {
 	Actor,
+	BudgetScope,
 	CompanyId,
 	GrantId,
 	GrantKind,
@@ -12,6 +13,7 @@ import type {
 
 export type {
 	Actor,
+	BudgetScope,
 	CompanyId,
 	GrantId,
 	GrantKind,
@@ -25,11 +27,45 @@ export type Granted = {
 	entryNumber: bigint;
 	amountMillitokens: Millitokens;
 	expiresAt: Date | undefined;
+	/** What of a top-up paid off a receivable at once, and is not available. */
+	repaidMillitokens: Millitokens;
 	poolVersion: bigint;
 };
 
 /** The plan by which a pool receives an allocation at the start of each cycle. */
 export type Plan = { name: string; allocationMillitokens: Millitokens };
+
+export type PlanChanged = {
+	/** Now, or the start of the next cycle. */
+	takesEffectAt: Date;
+	/** What an upgrade granted at once, until this cycle's end. */
+	grantedMillitokens: Millitokens;
+	poolVersion: bigint;
+};
+
+export type Reversed = {
+	entryNumber: bigint;
+	reversedMillitokens: Millitokens;
+	/** What of it came back to grants that are over, and expired at once. */
+	expiredMillitokens: Millitokens;
+	poolVersion: bigint;
+};
+
+export type ClawedBack = {
+	entryNumber: bigint;
+	/** What was taken from the grant, and what it has not: the company owes it. */
+	takenMillitokens: Millitokens;
+	owedMillitokens: Millitokens;
+	poolVersion: bigint;
+};
+
+export type Reinstated = {
+	entryNumber: bigint;
+	/** What is there again, and what is owed no longer. */
+	returnedMillitokens: Millitokens;
+	cancelledMillitokens: Millitokens;
+	poolVersion: bigint;
+};
 
 export interface Fund {
 	in(tx: Tx): Fund;
@@ -61,10 +97,72 @@ export interface Fund {
 			actor: Actor;
 		},
 		options: { key: Key },
-	): Promise<{ poolVersion: bigint } | Refused>;
+	): Promise<PlanChanged | Refused>;
 	/** A renewal was paid: cycles that begin before `paidThrough` are granted from now on, a late one at once. */
 	payThrough(
 		payment: { companyId: CompanyId; paidThrough: Date; actor: Actor },
+		options: { key: Key },
+	): Promise<PlanChanged | Refused>;
+	/**
+	 * To a larger plan at once: the difference of the allocations is granted until this cycle's end. To a smaller one with
+	 * the next cycle. To the present one: whatever was to come next is undone. The anchor and all top-ups stay.
+	 */
+	changePlan(
+		change: { companyId: CompanyId; plan: Plan; actor: Actor },
+		options: { key: Key },
+	): Promise<PlanChanged | Refused>;
+	/** The plan ends where the next cycle would begin. `changePlan` to the present plan undoes it before that. */
+	cancelPlan(
+		cancellation: { companyId: CompanyId; actor: Actor },
+		options: { key: Key },
+	): Promise<PlanChanged | Refused>;
+	/** Undo a debit or a settlement (the number of its first entry), back into the grants that it came from. Once. */
+	reverse(
+		charge: { companyId: CompanyId; entryNumber: bigint; actor: Actor },
+		options: { key: Key },
+	): Promise<Reversed | Refused>;
+	/** A payment went back to who paid, wholly or in part: take back what it bought, or owe it. */
+	clawBack(
+		refund: {
+			companyId: CompanyId;
+			grantId: GrantId;
+			amountMillitokens: Millitokens;
+			/** The refund's or dispute's id, 1 to 200 characters. */
+			reason: string;
+			actor: Actor;
+		},
+		options: { key: Key },
+	): Promise<ClawedBack | Refused>;
+	/** A dispute was won: what was taken back for it is there again. */
+	reinstate(
+		won: {
+			companyId: CompanyId;
+			grantId: GrantId;
+			amountMillitokens: Millitokens;
+			actor: Actor;
+		},
+		options: { key: Key },
+	): Promise<Reinstated | Refused>;
+	/**
+	 * Cap what a feature, a member or a subject may spend in a cycle (where no plan runs, in a calendar month); undefined
+	 * takes the cap away. What was spent since the cycle began counts.
+	 */
+	setBudget(
+		budget: {
+			companyId: CompanyId;
+			scope: BudgetScope;
+			limitMillitokens: Millitokens | undefined;
+			actor: Actor;
+		},
+		options: { key: Key },
+	): Promise<{ poolVersion: bigint } | Refused>;
+	/** What batch work (transcription, classification) must leave available for live respondents. 0: nothing. */
+	setFloor(
+		floor: {
+			companyId: CompanyId;
+			floorMillitokens: Millitokens;
+			actor: Actor;
+		},
 		options: { key: Key },
 	): Promise<{ poolVersion: bigint } | Refused>;
 }

@@ -4,6 +4,8 @@ import type {
 	GrantShare,
 	HoldId,
 	Key,
+	Limit,
+	QuoteId,
 	Refused,
 	Tx,
 	Usage,
@@ -16,6 +18,8 @@ export type {
 	Feature,
 	HoldId,
 	Key,
+	Limit,
+	QuoteId,
 	Refused,
 	Subject,
 	Tx,
@@ -31,6 +35,27 @@ export type Estimate = {
 	leftMillitokens: Millitokens;
 	shortMillitokens: Millitokens;
 	rateCardVersion: number;
+};
+
+/**
+ * A price that binds until an instant: a hold that names it is rated by its rate card. It reserves nothing.
+ * `from` is what the work would use at most, in burn-down order; empty when it cannot be paid now.
+ */
+export type Quote = {
+	quoteId: QuoteId;
+	likelyMillitokens: Millitokens;
+	mostMillitokens: Millitokens;
+	availableMillitokens: Millitokens;
+	/** Available after the work, if it costs what is likely, and if it costs the most; negative where it is short. */
+	leftLikelyMillitokens: Millitokens;
+	leftMostMillitokens: Millitokens;
+	shortMillitokens: Millitokens;
+	/** A budget or the floor that would refuse it now. */
+	overBudget: { limit: Limit; byMillitokens: Millitokens } | undefined;
+	from: GrantShare[];
+	rateCardVersion: number;
+	/** Exclusive. */
+	validUntil: Date;
 };
 
 export type Held = {
@@ -71,17 +96,26 @@ export interface Spend {
 	): Promise<
 		{ amountMillitokens: Millitokens; rateCardVersion: number }[] | Refused
 	>;
-	/** Reserve the most the work can cost, for `secondsToLive`. */
+	/** What the work will likely and at most cost, at prices that bind for `secondsValid` (at most a day). */
+	quote(
+		work: Pick<Work, "companyId" | "feature" | "subject" | "actor">,
+		usage: { likely: Usage; most: Usage },
+		options: { secondsValid: number },
+	): Promise<Quote | Refused>;
+	/** Reserve the most the work can cost, for `secondsToLive`; at the prices of a quote, if one is named. */
 	hold(
 		work: Work,
 		usageMax: Usage,
-		options: { key: Key; secondsToLive: number },
+		options: { key: Key; secondsToLive: number; quoteId?: QuoteId },
 	): Promise<Held | Refused>;
-	/** End a hold with what the work really used; the rest goes back in the same step. */
+	/**
+	 * End a hold with what the work really used; the rest goes back in the same step. With `restStaysHeld` it is one
+	 * chunk of several: the hold goes on with its rest. More than was held is taken from what is available, or refused.
+	 */
 	settle(
 		hold: { companyId: string; holdId: HoldId },
 		usage: Usage,
-		options: { key: Key },
+		options: { key: Key; restStaysHeld?: boolean },
 	): Promise<Charged | Refused>;
 	/** Charge without a hold. */
 	debit(

@@ -13,6 +13,24 @@ import {
 export type TestDatabase = Database & { url: string; drop(): Promise<void> };
 
 export async function testDatabase(): Promise<TestDatabase> {
+	const { url, drop } = await emptyDatabase();
+	await migrateTokens(url);
+	const database = openDatabase(url);
+	return {
+		...database,
+		url,
+		async drop() {
+			await database.close();
+			await drop();
+		},
+	};
+}
+
+/** Without any table. */
+export async function emptyDatabase(): Promise<{
+	url: string;
+	drop(): Promise<void>;
+}> {
 	const adminUrl = process.env["TOKENS_TEST_DATABASE_URL"];
 	if (adminUrl === undefined)
 		throw new Error(
@@ -22,23 +40,19 @@ export async function testDatabase(): Promise<TestDatabase> {
 	await once(adminUrl, `create database ${name}`);
 	const url = new URL(adminUrl);
 	url.pathname = `/${name}`;
+	return {
+		url: url.href,
+		drop: () => once(adminUrl, `drop database ${name} with (force)`),
+	};
+}
+
+/** The engine's schema, into an empty database. */
+export async function migrateTokens(url: string): Promise<void> {
 	const files = (await readdir(migrationsFolder))
 		.filter((file) => file.endsWith(".sql"))
 		.sort();
 	for (const file of files)
-		await once(
-			url.href,
-			await readFile(new URL(file, migrationsFolder), "utf8"),
-		);
-	const database = openDatabase(url.href);
-	return {
-		...database,
-		url: url.href,
-		async drop() {
-			await database.close();
-			await once(adminUrl, `drop database ${name} with (force)`);
-		},
-	};
+		await once(url, await readFile(new URL(file, migrationsFolder), "utf8"));
 }
 
 async function once(url: string, sql: string): Promise<void> {
@@ -56,6 +70,8 @@ export function openDatabase(
 ): Database & { close(): Promise<void> } {
 	const pool = new pg.Pool({ connectionString: url, max: 16 });
 	pool.on("error", () => undefined);
+	// A connection that is lost while somebody has it is told to them by their next statement.
+	pool.on("connect", (client) => client.on("error", () => undefined));
 	return {
 		close: () => pool.end(),
 		query: (text, values) => pool.query(text, values),
@@ -67,7 +83,8 @@ export function openDatabase(
 				await client.query("commit");
 				return result;
 			} catch (error) {
-				await client.query("rollback");
+				// Where the connection is lost, so is the transaction; what was lost first is what is told.
+				await client.query("rollback").catch(() => undefined);
 				throw error;
 			} finally {
 				client.release();
@@ -80,7 +97,7 @@ export const system = { kind: "system", id: "test" } as const;
 
 /** A company with a pool, and a short way to give it tokens. */
 export async function company(
-	engine: Engine,
+	engine: Pick<Engine, "fund">,
 	options: { timeZone?: string; tokens?: number } = {},
 ) {
 	const companyId = randomUUIDv7();
@@ -104,19 +121,19 @@ export async function company(
 		return granted.grantId;
 	};
 	if (options.tokens !== undefined) await give(options.tokens);
-	const work = {
+	return { companyId, give, work: workOf(companyId), tokens };
+}
+
+export const workOf = (companyId: string) =>
+	({
 		companyId,
 		feature: "pulse_classifier",
 		subject: { kind: "run", id: "run-1" },
 		actor: { kind: "member", id: "anna" },
-	} as const;
-	return {
-		companyId,
-		give,
-		work,
-		tokens: (count: number) =>
-			({ feature: "pulse_classifier", responses: count, passes: 1 }) as const,
-	};
-}
+	}) as const;
+
+/** Work that costs so many tokens. */
+export const tokens = (count: number) =>
+	({ feature: "pulse_classifier", responses: count, passes: 1 }) as const;
 
 export { openEngine };

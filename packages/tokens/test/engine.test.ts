@@ -20,7 +20,7 @@ describe("holds and settlements", () => {
 	test("what is held is not available, what is settled is gone, the rest comes back", async () => {
 		const { spend, book, fund } = openEngine({ database });
 		const { companyId, work, tokens } = await company(
-			{ spend, book, fund },
+			{ fund },
 			{ tokens: 100 },
 		);
 		const held = await spend.hold(work, tokens(60), {
@@ -71,6 +71,37 @@ describe("holds and settlements", () => {
 		expect(await engine.book.balance(companyId)).toMatchObject({
 			availableMillitokens: 90_000n,
 		});
+	});
+
+	test("a key that was used answers as it did, though now it would be refused", async () => {
+		const engine = clockwork();
+		const { companyId, work, tokens } = await company(engine, { tokens: 100 });
+		const debit = () => engine.spend.debit(work, tokens(60), { key: "k" });
+		const charged = await debit();
+		const held = await engine.spend.hold(work, tokens(20), {
+			key: "h",
+			secondsToLive: 60,
+		});
+		if ("refused" in held) throw new Error("refused");
+		const extend = () =>
+			engine.spend.extend(
+				{ companyId, holdId: held.holdId },
+				{ key: "e", secondsToLive: 60 },
+			);
+		const extended = await extend();
+		expect(await debit()).toEqual(charged);
+		// In one breath with another, which is done.
+		const [again, other] = await Promise.all([
+			debit(),
+			engine.spend.debit(work, tokens(1), { key: "other" }),
+		]);
+		expect(again).toEqual(charged);
+		expect(other).toMatchObject({ chargedMillitokens: 1_000n });
+		// The end of the hold falls due with it.
+		now = new Date(now.getTime() + 60_000);
+		expect(await extend()).toEqual(extended);
+		expect(await debit()).toEqual(charged);
+		expect(await engine.book.check(companyId)).toEqual([]);
 	});
 
 	test("the seventh hold of 75 on 500 is refused, though twenty come at once", async () => {
@@ -315,6 +346,7 @@ describe("cycles", () => {
 				.toReversed(),
 		).toEqual([
 			"2026-01-31 grant",
+			"2026-01-31 plan",
 			"2026-01-31 grant",
 			"2026-02-28 expire",
 			"2026-02-28 grant",
@@ -379,16 +411,14 @@ test("what was stored and what was paid for are one: a caller's rollback takes t
 test("the book refuses to be edited", async () => {
 	const engine = openEngine({ database });
 	const { companyId } = await company(engine, { tokens: 100 });
-	await expect(
-		database.query("update tokens.entry set at = now() where company_id = $1", [
-			companyId,
-		]),
-	).rejects.toThrow("append-only");
-	await expect(
-		database.query("delete from tokens.entry where company_id = $1", [
-			companyId,
-		]),
-	).rejects.toThrow("append-only");
+	for (const statement of [
+		`update tokens.block set hash = previous where company_id = '${companyId}'`,
+		`delete from tokens.block where company_id = '${companyId}'`,
+		"truncate tokens.block",
+	])
+		await expect(database.query(statement)).rejects.toThrow("append-only");
+	expect(await engine.book.check(companyId)).toEqual([]);
+	expect(await engine.book.entries(companyId, { limit: 2 })).toHaveLength(1);
 });
 
 test("amounts that are no amounts are refused by name", async () => {

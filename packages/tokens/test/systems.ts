@@ -1,93 +1,445 @@
 /**
- * What the random programs are carried out by: the pure core alone, and the whole engine on PostgreSQL. Both answer in
- * the words of the model, so that answers can be compared with `toEqual`.
+ * What the random programs are carried out by: here the pure core alone, kept in memory; the whole engine on PostgreSQL
+ * is in `doors.ts`. Both answer in the words of the model, so that answers can be compared field by field.
  */
 import { randomUUIDv7 } from "node:crypto";
-import type { Balance, GrantState, HoldState } from "../src/book.ts";
 import { advance } from "../src/core/advance.ts";
-import { compareBurnDown } from "../src/core/burn-down.ts";
-import { cycleStart } from "../src/core/cycle.ts";
 import {
+	countedAt,
+	isFor,
+	limitReached,
+	windowAt,
+} from "../src/core/budget.ts";
+import { drawOn, type Share } from "../src/core/burn-down.ts";
+import {
+	type BindingQuote,
+	type Charge,
 	decide,
 	type Operation,
 	type Refusal,
-	type Result,
 } from "../src/core/decide.ts";
 import type { Entry } from "../src/core/entry.ts";
-import { type Grant, type Pool, restOf } from "../src/core/pool.ts";
-import type { RateCard } from "../src/core/rating.ts";
-import { emptyPool, replay } from "../src/core/replay.ts";
-import type { Engine } from "../src/index.ts";
-import type { Feature, GrantShare, Refused, Usage } from "../src/words.ts";
-import type { Line, Moved, Order, Outcome, View } from "./model.ts";
-
-const subject = { kind: "run", id: "run-1" };
-const actor = { kind: "member", id: "anna" } as const;
-const plan = "Start";
+import { deltasOf } from "../src/core/entry.ts";
+import { nextCycleAt, runningCycle } from "../src/core/plan.ts";
+import { emptyPool, type Grant, type Pool, restOf } from "../src/core/pool.ts";
+import { type RateCard, rate, rateCardAt } from "../src/core/rating.ts";
+import { replay } from "../src/core/replay.ts";
+import { chargedShares, type Done, resultOf } from "../src/core/result.ts";
+import type { BudgetScope, Feature, Limit, Usage } from "../src/words.ts";
+import type {
+	Counted,
+	Line,
+	Limit as ModelLimit,
+	Moved,
+	Order,
+	Outcome,
+	View,
+} from "./model-words.ts";
 
 export interface System {
-	/** The hold's id of a hold order is for the system to choose: it is in the outcome. */
+	/** The id of a hold or a quote is for the system to choose: it is in the outcome. */
 	do(order: Order, clock: number): Promise<Outcome>;
 	view(clock: number): Promise<View>;
 	lines(clock: number): Promise<Line[]>;
 }
 
-/** The core, kept in memory. A refused operation is forgotten, as the shell forgets it. */
+/** The core, as a shell without a database would keep it. */
 export class Core implements System {
 	pool: Pool;
 	entries: Entry[] = [];
 	rateCards: RateCard[];
+	#quotes = new Map<string, BindingQuote>();
+	#reversed = new Set<number>();
+	/** What the model calls a grant, by its number. */
+	#names = new Map<number, string>();
 	#holds = 0;
 
 	constructor(zone: string, rateCards: RateCard[]) {
-		this.pool = emptyPool(randomUUIDv7(), zone, 0);
+		this.pool = emptyPool(randomUUIDv7(), zone);
 		this.rateCards = rateCards;
 	}
 
 	async do(order: Order, clock: number): Promise<Outcome> {
-		const [outcome] = this.doAll([order], clock);
-		if (outcome === undefined) throw new Error("No outcome");
-		return outcome;
-	}
-
-	/** Several in one decision. */
-	doAll(orders: Order[], clock: number): Outcome[] {
-		const pool = structuredClone(this.pool);
-		const operations = orders.map((order) => this.#operationOf(order));
-		const { entries, results } = decide(pool, operations, {
+		if (order.verb === "quote") return this.#quote(order, clock);
+		// What counts in a budget's window depends on the plan that runs by then.
+		if (order.verb === "set_budget")
+			this.#keep(advance(this.pool, this.#now(clock)));
+		const operation = this.#operationOf(order, clock);
+		const { due, own, after } = decide(this.pool, operation, {
 			now: clock,
 			rateCards: this.rateCards,
 		});
-		if (results.some((result) => !("refused" in result))) {
-			this.pool = pool;
-			this.entries.push(...entries);
-		}
-		const names = namesOf(pool.grants.values());
-		return results.map((result) => outcomeOf(result, names));
+		this.#keep(due);
+		if ("refused" in own) return refusalOf(own);
+		this.#keep(own);
+		this.#keep(after);
+		return this.#outcomeOf(resultOf(own));
 	}
 
 	async view(clock: number): Promise<View> {
-		const { pool } = this.#at(clock);
-		const grants = [...pool.grants.values()];
-		const counted = (grant: Grant): View["usable"][number] => [
-			nameOf(grant),
+		const { pool, due } = this.#at(clock);
+		return this.#viewOf(pool, this.#namesWith(due), this.#now(clock));
+	}
+
+	async lines(clock: number): Promise<Line[]> {
+		const { due } = this.#at(clock);
+		const names = this.#namesWith(due);
+		return [...this.entries, ...due].map((entry): Line => {
+			const deltas = deltasOf(entry);
+			return {
+				kind: entry.kind,
+				at: entry.at,
+				available: Number(deltas.available),
+				held: Number(deltas.held),
+				availableAfter: Number(entry.availableAfter),
+				heldAfter: Number(entry.heldAfter),
+				charged: isCharge(entry) ? Number(entry.amount) : 0,
+				expired: Number(deltas.expired),
+				by: entry.actor,
+				feature: entry.work?.feature,
+				subject: entry.work?.subject,
+				card: entry.work?.rateCardVersion,
+				hold: entry.holdId,
+				moved: movedOf(entry.shares, names),
+			};
+		});
+	}
+
+	/** What each grant paid for debts of others, by name. */
+	paidForOthers(): [string, number][] {
+		return this.pool.grants
+			.filter(({ repaid }) => repaid > 0n)
+			.map(({ number, repaid }): [string, number] => [
+				nameFrom(this.#names, number),
+				Number(repaid),
+			])
+			.sort(([a], [b]) => (a < b ? -1 : 1));
+	}
+
+	/** The pool once more, from its entries alone. */
+	replayed(): Pool {
+		return replay(
+			emptyPool(this.pool.companyId, this.pool.timeZone),
+			this.entries,
+		);
+	}
+
+	#keep(entries: Entry[]): void {
+		for (const entry of entries) {
+			this.entries.push(entry);
+			nameGrant(this.#names, entry);
+			if (entry.told?.undoes) this.#reversed.add(entry.told.undoes.number);
+		}
+	}
+
+	#now = (clock: number) => Math.max(clock, this.pool.recordedAt);
+
+	/** As a read sees it: advanced, on a copy, when anything is due. */
+	#at(clock: number): { pool: Pool; due: Entry[] } {
+		const now = this.#now(clock);
+		if (this.pool.quietUntil > now) return { pool: this.pool, due: [] };
+		const pool = structuredClone(this.pool);
+		return { pool, due: advance(pool, now) };
+	}
+
+	#namesWith(due: Entry[]): Map<number, string> {
+		if (due.length === 0) return this.#names;
+		const names = new Map(this.#names);
+		for (const entry of due) nameGrant(names, entry);
+		return names;
+	}
+
+	#operationOf(
+		order: Exclude<Order, { verb: "quote" }>,
+		clock: number,
+	): Operation {
+		switch (order.verb) {
+			case "grant": {
+				const { verb, kind, source, by: actor, endsAt: expiresAt } = order;
+				const amount = BigInt(order.amount);
+				const grantId = randomUUIDv7();
+				return { verb, grantId, kind, amount, expiresAt, source, actor };
+			}
+			case "hold":
+				this.#holds += 1;
+				return {
+					...workOf(order),
+					verb: "hold",
+					// Holds that end at one instant end in the order of their ids; here the newest comes first.
+					holdId: `hold-${(9_999 - this.#holds).toString().padStart(4, "0")}`,
+					usageMax: order.usage as Usage,
+					secondsToLive: order.secondsToLive,
+					quoteId: order.quote,
+					quote: this.#quotes.get(order.quote ?? ""),
+				};
+			case "settle": {
+				const { verb, id: holdId, restStaysHeld } = order;
+				return { verb, holdId, usage: order.usage as Usage, restStaysHeld };
+			}
+			case "debit":
+				return {
+					...workOf(order),
+					verb: "debit",
+					usage: order.usage as Usage,
+				};
+			case "extend": {
+				const { verb, id: holdId, secondsToLive } = order;
+				return { verb, holdId, secondsToLive };
+			}
+			case "release":
+				return { verb: "release", holdId: order.id };
+			case "reverse":
+				return {
+					verb: "reverse",
+					entryNumber: order.entry,
+					charge: this.#chargeOf(order.entry),
+					actor: order.by,
+				};
+			case "claw_back":
+			case "reinstate": {
+				const { verb, by: actor } = order;
+				const named = this.pool.grants.find(
+					(grant) => this.#names.get(grant.number) === order.grant,
+				);
+				const grantId = named?.grantId ?? "a grant that never was";
+				const amount = BigInt(order.amount);
+				return verb === "reinstate"
+					? { verb, grantId, amount, actor }
+					: { verb, grantId, amount, reason: "refund", actor };
+			}
+			case "subscribe": {
+				const { verb, plan, anchorAt, paidThrough, by: actor } = order;
+				const allocation = BigInt(order.allocation);
+				return { verb, plan, allocation, anchorAt, paidThrough, actor };
+			}
+			case "pay_through": {
+				const { verb, paidThrough, by: actor } = order;
+				return { verb, paidThrough, actor };
+			}
+			case "change_plan": {
+				const { verb, plan, by: actor } = order;
+				const allocation = BigInt(order.allocation);
+				const grantId = randomUUIDv7();
+				return { verb, plan, allocation, grantId, actor };
+			}
+			case "cancel_plan":
+				return { verb: "cancel_plan", actor: order.by };
+			case "set_budget": {
+				const scope = order.scope as BudgetScope;
+				return {
+					verb: "set_budget",
+					scope,
+					limit: order.limit === undefined ? undefined : BigInt(order.limit),
+					used: this.#usedIn(scope, this.#now(clock)),
+					actor: order.by,
+				};
+			}
+			case "set_floor":
+				return {
+					verb: "set_floor",
+					floor: BigInt(order.floor),
+					actor: order.by,
+				};
+		}
+	}
+
+	/** All that the operation charged whose first entry has this number. */
+	#chargeOf(number: number): Charge | undefined {
+		const first = this.entries[number - 1];
+		if (first?.work === undefined || first.part !== 0 || !isCharge(first))
+			return undefined;
+		const { feature, subject, rateCardVersion } = first.work;
+		const parts = [first];
+		for (const entry of this.entries.slice(number)) {
+			if (entry.part === 0) break;
+			parts.push(entry);
+		}
+		return {
+			...{ at: first.at, feature, subject, rateCardVersion },
+			actor: first.actor,
+			shares: chargedShares(parts),
+			isReversed: this.#reversed.has(number),
+		};
+	}
+
+	/** What was charged in a scope since the present window began, less what of it was undone. */
+	#usedIn(scope: BudgetScope, now: number): bigint {
+		const { startsAt } = windowAt(this.pool, now);
+		let used = 0n;
+		for (const { at, kind, work, actor, amount, told } of this.entries) {
+			if (work === undefined) continue;
+			const { at: chargedAt, actor: charged } = told?.undoes ?? { at, actor };
+			if (chargedAt < startsAt || !isFor(scope, { work, actor: charged }))
+				continue;
+			if (kind === "settle" || kind === "debit") used += amount;
+			if (kind === "reverse") used -= amount;
+		}
+		return used;
+	}
+
+	/** The core has no quotes: it is told what was quoted. This is the quote that the shell would make. */
+	#quote(order: Extract<Order, { verb: "quote" }>, clock: number): Outcome {
+		const now = this.#now(clock);
+		const { pool, due } = this.#at(clock);
+		const card = rateCardAt(this.rateCards, now);
+		const invalid = (field: string): Outcome => ({ refused: "invalid", field });
+		if (!(order.secondsValid >= 1 && order.secondsValid <= 86_400))
+			return invalid("secondsValid");
+		const usages = [order.likely, order.most] as Usage[];
+		if (usages.some(({ feature }) => feature !== order.feature))
+			return invalid("usage.feature");
+		const amounts: bigint[] = [];
+		for (const usage of usages) {
+			const rated = rate(card, usage);
+			if ("invalid" in rated) return invalid(rated.invalid);
+			amounts.push(rated.amountMillitokens);
+		}
+		const [likely = 0n, most = 0n] = amounts;
+		if (likely > most) return invalid("usage");
+		const work = workOf(order);
+		const id = `quote-${this.#quotes.size}`;
+		const validUntil = now + order.secondsValid * 1_000;
+		this.#quotes.set(id, {
+			feature: work.feature,
+			most,
+			rateCardVersion: card.version,
+			validUntil,
+		});
+		const { available } = pool;
+		const reached = limitReached(pool, { work, actor: order.by }, most, now);
+		return {
+			done: "quote",
+			id,
+			likely: Number(likely),
+			most: Number(most),
+			available: Number(available),
+			leftLikely: Number(available - likely),
+			leftMost: Number(available - most),
+			short: Math.max(0, Number(most - available)),
+			overBudget: reached && overBudget(reached.limit, reached.by),
+			from: movedOf(drawOn(pool, most, now) ?? [], this.#namesWith(due)),
+			card: card.version,
+			endsAt: validUntil,
+		};
+	}
+
+	#outcomeOf(result: Done): Outcome {
+		const version = result.poolVersion;
+		switch (result.verb) {
+			case "grant":
+				return {
+					done: "grant",
+					grant: nameFrom(this.#names, result.entryNumber),
+					entry: result.entryNumber,
+					amount: Number(result.amount),
+					endsAt: result.expiresAt,
+					repaid: Number(result.repaid),
+					version,
+				};
+			case "hold":
+				return {
+					done: "hold",
+					id: result.holdId,
+					held: Number(result.held),
+					endsAt: result.expiresAt,
+					card: result.rateCardVersion,
+					from: movedOf(result.from, this.#names),
+					version,
+				};
+			case "charge":
+				return {
+					done: "charge",
+					entry: result.entryNumber,
+					charged: Number(result.charged),
+					released: Number(result.released),
+					card: result.rateCardVersion,
+					from: movedOf(result.from, this.#names),
+					version,
+				};
+			case "extend":
+				return { done: "extend", endsAt: result.expiresAt };
+			case "release":
+				return { done: "release", released: Number(result.released), version };
+			case "reverse":
+				return {
+					done: "reverse",
+					entry: result.entryNumber,
+					reversed: Number(result.reversed),
+					expired: Number(result.expired),
+					version,
+				};
+			case "claw_back":
+				return {
+					done: "claw_back",
+					entry: result.entryNumber,
+					taken: Number(result.taken),
+					owed: Number(result.owed),
+					version,
+				};
+			case "reinstate":
+				return {
+					done: "reinstate",
+					entry: result.entryNumber,
+					returned: Number(result.returned),
+					cancelled: Number(result.cancelled),
+					version,
+				};
+			case "plan":
+				return {
+					done: "plan",
+					takesEffectAt: result.takesEffectAt,
+					granted: Number(result.granted),
+					version,
+				};
+			case "budget":
+				return { done: "budget", version };
+		}
+	}
+
+	#viewOf(pool: Pool, names: Map<number, string>, now: number): View {
+		const counted = (grant: Grant): Counted => [
+			nameFrom(names, grant.number),
 			Number(grant.available),
 			Number(grant.held),
 			Number(grant.settled),
 			Number(grant.expired),
+			Number(grant.clawedBack),
+			Number(grant.refunded),
+			Number(grant.owed),
 		];
 		const isUsable = (grant: Grant) => grant.available + grant.held > 0n;
-		const ends = grants.flatMap((grant) =>
-			grant.available > 0n && grant.expiresAt !== undefined
-				? [grant.expiresAt]
-				: [],
+		// In burn-down order: the first that has an end and anything to lose ends next.
+		const ending = pool.grants.filter(
+			(grant) => grant.available > 0n && grant.expiresAt !== undefined,
 		);
-		const nextEnd = Math.min(...ends);
+		const nextEnd = ending[0]?.expiresAt;
+		const cycle = runningCycle(pool, now);
+		const { subscription } = pool;
 		return {
-			...bucketsOf(pool),
-			grantedByKind: numbers(pool.grantedByKind),
-			usable: grants.filter(isUsable).sort(compareBurnDown).map(counted),
-			spent: grants
+			version: pool.lastEntry,
+			available: Number(pool.available),
+			held: Number(pool.held),
+			settled: Number(pool.settled),
+			expired: Number(pool.expired),
+			clawedBack: Number(pool.clawedBack),
+			grantedByKind: Object.fromEntries(
+				Object.entries(pool.grantedByKind).map(([kind, amount]) => [
+					kind,
+					Number(amount),
+				]),
+			),
+			receivable: Number(pool.receivable),
+			floor: Number(pool.floor),
+			budgets: pool.budgets.map((budget) => {
+				const { used, startsAt, endsAt } = countedAt(pool, budget, now);
+				const { scope, limit, held } = budget;
+				return [
+					...([scope, Number(limit), Number(used), Number(held)] as const),
+					...([startsAt, endsAt] as const),
+				];
+			}),
+			usable: pool.grants.filter(isUsable).map(counted),
+			spent: pool.grants
 				.filter((grant) => !isUsable(grant))
 				.map(counted)
 				.sort(([a], [b]) => (a < b ? -1 : 1)),
@@ -99,439 +451,87 @@ export class Core implements System {
 					hold.expiresAt,
 				])
 				.sort(([a], [b]) => (a < b ? -1 : 1)),
-			nextExpiry: Number.isFinite(nextEnd)
-				? [
-						nextEnd,
-						grants
-							.filter((grant) => grant.expiresAt === nextEnd)
-							.reduce((sum, grant) => sum + Number(grant.available), 0),
-					]
-				: undefined,
-			cycle: cycleOf(pool),
+			nextExpiry:
+				nextEnd === undefined
+					? undefined
+					: [
+							nextEnd,
+							ending
+								.filter((grant) => grant.expiresAt === nextEnd)
+								.reduce((sum, grant) => sum + Number(grant.available), 0),
+						],
+			cycle:
+				cycle && subscription
+					? [
+							subscription.plan,
+							Number(subscription.allocation),
+							cycle.startsAt,
+							cycle.endsAt,
+						]
+					: undefined,
+			subscription: subscription && [
+				subscription.plan,
+				Number(subscription.allocation),
+				subscription.anchorAt,
+				subscription.paidThrough,
+				nextCycleAt(pool, subscription),
+				typeof subscription.next === "object"
+					? {
+							plan: subscription.next.plan,
+							allocation: Number(subscription.next.allocation),
+						}
+					: (subscription.next ?? "same"),
+			],
 		};
 	}
-
-	async lines(clock: number): Promise<Line[]> {
-		const { pool, due } = this.#at(clock);
-		const names = namesOf(pool.grants.values());
-		return [...this.entries, ...due].map((entry) => ({
-			kind: entry.kind,
-			at: entry.at,
-			...numbers(entry.deltas),
-			moved: entry.shares.map(({ grantId, amount }) => [
-				nameFrom(names, grantId),
-				Number(amount),
-			]),
-		})) as Line[];
-	}
-
-	/** The pool once more, from its entries alone. */
-	replayed(): Pool {
-		return replay(
-			emptyPool(this.pool.companyId, this.pool.timeZone, 0),
-			this.entries,
-		);
-	}
-
-	#at(clock: number) {
-		const pool = structuredClone(this.pool);
-		return { pool, due: advance(pool, Math.max(clock, pool.recordedAt)) };
-	}
-
-	#operationOf(order: Order): Operation {
-		switch (order.verb) {
-			case "grant":
-				return {
-					verb: "grant",
-					grantId: randomUUIDv7(),
-					kind: order.kind,
-					amount: BigInt(order.amount),
-					expiresAt: order.endsAt,
-					source: order.source,
-					actor,
-				};
-			case "hold":
-				this.#holds += 1;
-				return {
-					verb: "hold",
-					// Holds that end at one instant end in the order of their ids; here the newest comes first.
-					holdId: `hold-${(9_999 - this.#holds).toString().padStart(4, "0")}`,
-					feature: order.feature as Feature,
-					subject,
-					actor,
-					usageMax: order.usage as Usage,
-					secondsToLive: order.secondsToLive,
-				};
-			case "settle":
-				return {
-					verb: "settle",
-					holdId: order.id,
-					usage: order.usage as Usage,
-				};
-			case "debit":
-				return {
-					verb: "debit",
-					feature: order.feature as Feature,
-					subject,
-					actor,
-					usage: order.usage as Usage,
-				};
-			case "extend":
-			case "release":
-				return { ...order, holdId: order.id };
-			case "subscribe":
-				return {
-					...order,
-					plan,
-					allocation: BigInt(order.allocation),
-					actor,
-				};
-			case "pay_through":
-				return { ...order, actor };
-		}
-	}
 }
 
-function cycleOf(pool: Pool): View["cycle"] {
-	const { subscription, timeZone } = pool;
-	if (subscription === undefined || subscription.cyclesGranted === 0) return;
-	const start = (cycle: number) =>
-		cycleStart({ anchorAt: subscription.anchorAt, timeZone }, cycle);
-	const endsAt = start(subscription.cyclesGranted);
-	return endsAt <= pool.recordedAt
-		? undefined
-		: [start(subscription.cyclesGranted - 1), endsAt];
+export function limitOf(limit: Limit): ModelLimit {
+	return "floor" in limit ? { floor: Number(limit.floor) } : limit;
 }
 
-function outcomeOf(
-	result: Result | Refusal,
-	names: Map<string, string>,
-): Outcome {
-	if ("refused" in result)
-		return result.refused === "out_of_tokens"
-			? {
-					refused: result.refused,
-					needed: Number(result.needed),
-					available: Number(result.available),
-				}
-			: result;
-	switch (result.verb) {
-		case "grant":
+const overBudget = (limit: Limit, by: bigint) => ({
+	limit: limitOf(limit),
+	by: Number(by),
+});
+
+function refusalOf(refusal: Refusal): Outcome {
+	switch (refusal.refused) {
+		case "out_of_tokens":
 			return {
-				done: "grant",
-				grant: nameFrom(names, result.grantId),
-				amount: Number(result.amount),
-				endsAt: result.expiresAt,
+				refused: refusal.refused,
+				needed: Number(refusal.needed),
+				available: Number(refusal.available),
 			};
-		case "hold":
+		case "over_budget":
 			return {
-				done: "hold",
-				id: result.holdId,
-				held: Number(result.held),
-				endsAt: result.expiresAt,
-				card: result.rateCardVersion,
-				from: movedOf(result.from, names),
+				refused: refusal.refused,
+				...overBudget(refusal.limit, refusal.by),
 			};
-		case "charge":
-			return {
-				done: "charge",
-				charged: Number(result.charged),
-				released: Number(result.released),
-				card: result.rateCardVersion,
-				from: movedOf(result.from, names),
-			};
-		case "extend":
-			return { done: "extend", endsAt: result.expiresAt };
-		case "release":
-			return { done: "release", released: Number(result.released) };
-		case "subscription":
-			return { done: "subscription" };
+		default:
+			return refusal;
 	}
 }
 
-/** A verb of a door, with a key, as its caller would call it. */
-export type Call = {
-	companyId: string;
-	order: Order;
-	key: string;
-};
+const isCharge = ({ kind }: Entry) => kind === "settle" || kind === "debit";
 
-/** The engine through its three doors, at a clock of ours. */
-export class Doors implements System {
-	engine: Engine;
-	companyId: string;
-	clock: { now: number };
-	#calls = 0;
+const workOf = (order: Extract<Order, { subject: unknown; by: unknown }>) => ({
+	feature: order.feature as Feature,
+	subject: order.subject,
+	actor: order.by,
+});
 
-	constructor(engine: Engine, companyId: string, clock: { now: number }) {
-		this.engine = engine;
-		this.companyId = companyId;
-		this.clock = clock;
-	}
-
-	async do(order: Order, clock: number): Promise<Outcome> {
-		this.#calls += 1;
-		const call = { companyId: this.companyId, order, key: `${this.#calls}` };
-		return this.outcomeOf(await this.call(call, clock), clock);
-	}
-
-	/** What the door answered, word by word. */
-	async call({ companyId, order, key }: Call, clock: number): Promise<unknown> {
-		this.clock.now = clock;
-		const { spend, fund } = this.engine;
-		switch (order.verb) {
-			case "grant":
-				return fund.grant(
-					{
-						companyId,
-						kind: order.kind,
-						amountMillitokens: BigInt(order.amount),
-						...(order.endsAt === undefined
-							? {}
-							: { expiresAt: new Date(order.endsAt) }),
-						source: order.source,
-						actor,
-					},
-					{ key },
-				);
-			case "hold":
-			case "debit": {
-				const work = {
-					companyId,
-					feature: order.feature as Feature,
-					subject,
-					actor,
-				};
-				const usage = order.usage as Usage;
-				return order.verb === "debit"
-					? spend.debit(work, usage, { key })
-					: spend.hold(work, usage, {
-							key,
-							secondsToLive: order.secondsToLive,
-						});
-			}
-			case "settle":
-				return spend.settle(
-					{ companyId, holdId: order.id },
-					order.usage as Usage,
-					{ key },
-				);
-			case "extend":
-				return spend.extend(
-					{ companyId, holdId: order.id },
-					{ key, secondsToLive: order.secondsToLive },
-				);
-			case "release":
-				return spend.release({ companyId, holdId: order.id }, { key });
-			case "subscribe":
-				return fund.subscribe(
-					{
-						companyId,
-						plan: {
-							name: plan,
-							allocationMillitokens: BigInt(order.allocation),
-						},
-						anchorAt: new Date(order.anchorAt),
-						paidThrough: new Date(order.paidThrough),
-						actor,
-					},
-					{ key },
-				);
-			case "pay_through":
-				return fund.payThrough(
-					{ companyId, paidThrough: new Date(order.paidThrough), actor },
-					{ key },
-				);
-		}
-	}
-
-	async outcomeOf(answer: unknown, clock: number): Promise<Outcome> {
-		const isAboutGrants =
-			typeof answer === "object" &&
-			answer !== null &&
-			("grantId" in answer || "from" in answer);
-		const names = isAboutGrants
-			? await this.#namesAt(clock)
-			: new Map<string, string>();
-		return outcomeOfAnswer(answer as Answer, names);
-	}
-
-	async #namesAt(clock: number): Promise<Map<string, string>> {
-		this.clock.now = clock;
-		return namesOf(await this.engine.book.grants(this.companyId));
-	}
-
-	async view(clock: number): Promise<View> {
-		this.clock.now = clock;
-		const { book } = this.engine;
-		const balance = await book.balance(this.companyId);
-		if ("refused" in balance) throw new Error(balance.refused);
-		const grants = await book.grants(this.companyId);
-		const holds = await book.openHolds(this.companyId);
-		return viewOf(balance, grants, holds);
-	}
-
-	async lines(clock: number): Promise<Line[]> {
-		const names = await this.#namesAt(clock);
-		const entries = await this.engine.book.entries(this.companyId, {
-			limit: 10_000,
-		});
-		return entries.toReversed().map((entry) => ({
-			kind: entry.kind,
-			at: entry.at.getTime(),
-			available: Number(entry.availableDeltaMillitokens),
-			held: Number(entry.heldDeltaMillitokens),
-			settled: Number(entry.chargedMillitokens),
-			expired: Number(entry.expiredMillitokens),
-			moved: movedOf(entry.shares, names),
-		}));
-	}
+function nameGrant(names: Map<number, string>, entry: Entry): void {
+	const grant = entry.told?.grant;
+	if (grant !== undefined)
+		names.set(entry.number, `${grant.kind} ${grant.source}`);
 }
 
-type Answer = Refused | Record<string, never>;
-
-function outcomeOfAnswer(answer: Answer, names: Map<string, string>): Outcome {
-	if ("refused" in answer) {
-		if (answer.refused === "out_of_tokens")
-			return {
-				refused: "out_of_tokens",
-				needed: Number(answer.neededMillitokens),
-				available: Number(answer.availableMillitokens),
-			};
-		return answer as Outcome;
-	}
-	const {
-		grantId,
-		holdId,
-		amountMillitokens,
-		heldMillitokens,
-		chargedMillitokens,
-		releasedMillitokens,
-		expiresAt,
-		from,
-		rateCardVersion,
-	} = answer as {
-		grantId?: string;
-		holdId?: string;
-		amountMillitokens?: bigint;
-		heldMillitokens?: bigint;
-		chargedMillitokens?: bigint;
-		releasedMillitokens?: bigint;
-		expiresAt?: Date;
-		from?: GrantShare[];
-		rateCardVersion?: number;
-	};
-	const moved = movedOf(from ?? [], names);
-	const card = rateCardVersion ?? 0;
-	if (grantId !== undefined)
-		return {
-			done: "grant",
-			grant: nameFrom(names, grantId),
-			amount: Number(amountMillitokens),
-			endsAt: expiresAt?.getTime(),
-		};
-	if (holdId !== undefined)
-		return {
-			done: "hold",
-			id: holdId,
-			held: Number(heldMillitokens),
-			endsAt: Number(expiresAt),
-			card,
-			from: moved,
-		};
-	if (chargedMillitokens !== undefined)
-		return {
-			done: "charge",
-			charged: Number(chargedMillitokens),
-			released: Number(releasedMillitokens),
-			card,
-			from: moved,
-		};
-	if (releasedMillitokens !== undefined)
-		return { done: "release", released: Number(releasedMillitokens) };
-	if (expiresAt !== undefined)
-		return { done: "extend", endsAt: expiresAt.getTime() };
-	return { done: "subscription" };
-}
-
-function viewOf(
-	balance: Balance,
-	grants: GrantState[],
-	holds: HoldState[],
-): View {
-	const counted = (grant: GrantState): View["usable"][number] => [
-		nameOf(grant),
-		Number(grant.availableMillitokens),
-		Number(grant.heldMillitokens),
-		Number(grant.settledMillitokens),
-		Number(grant.expiredMillitokens),
-	];
-	const isUsable = (grant: GrantState) =>
-		grant.availableMillitokens + grant.heldMillitokens > 0n;
-	return {
-		available: Number(balance.availableMillitokens),
-		held: Number(balance.heldMillitokens),
-		settled: Number(balance.settledMillitokens),
-		expired: Number(balance.expiredMillitokens),
-		grantedByKind: numbers(balance.grantedByKind),
-		usable: grants.filter(isUsable).map(counted),
-		spent: grants
-			.filter((grant) => !isUsable(grant))
-			.map(counted)
-			.sort(([a], [b]) => (a < b ? -1 : 1)),
-		holds: holds
-			.map((hold): View["holds"][number] => [
-				hold.holdId,
-				Number(
-					hold.amountMillitokens -
-						hold.settledMillitokens -
-						hold.releasedMillitokens,
-				),
-				hold.expiresAt.getTime(),
-			])
-			.sort(([a], [b]) => (a < b ? -1 : 1)),
-		nextExpiry: balance.nextExpiry && [
-			balance.nextExpiry.at.getTime(),
-			Number(balance.nextExpiry.amountMillitokens),
-		],
-		cycle: balance.cycle && [
-			balance.cycle.startsAt.getTime(),
-			balance.cycle.endsAt.getTime(),
-		],
-	};
-}
-
-type Named = { grantId: string; kind: string; source: string };
-
-const nameOf = ({ kind, source }: Pick<Named, "kind" | "source">) =>
-	`${kind} ${source}`;
-
-const namesOf = (grants: Iterable<Named>) =>
-	new Map([...grants].map((grant) => [grant.grantId, nameOf(grant)]));
-
-function nameFrom(names: Map<string, string>, grantId: string): string {
-	const name = names.get(grantId);
-	if (name === undefined) throw new Error(`Nobody knows the grant ${grantId}`);
+function nameFrom(names: Map<number, string>, number: number): string {
+	const name = names.get(number);
+	if (name === undefined) throw new Error(`Nobody knows the grant ${number}`);
 	return name;
 }
 
-const movedOf = (shares: GrantShare[], names: Map<string, string>): Moved[] =>
-	shares.map((share) => [
-		nameFrom(names, share.grantId),
-		Number(share.amountMillitokens),
-	]);
-
-const bucketsOf = (pool: Pool) => ({
-	available: Number(pool.available),
-	held: Number(pool.held),
-	settled: Number(pool.settled),
-	expired: Number(pool.expired),
-});
-
-const numbers = <Name extends string>(amounts: Record<Name, bigint>) =>
-	Object.fromEntries(
-		Object.entries<bigint>(amounts).map(([name, amount]) => [
-			name,
-			Number(amount),
-		]),
-	) as Record<Name, number>;
+const movedOf = (shares: Share[], names: Map<number, string>): Moved[] =>
+	shares.map((share) => [nameFrom(names, share.grant), Number(share.amount)]);

@@ -5,6 +5,7 @@ import {
 	problem,
 	problems,
 } from "@verbatim/contract/problems";
+import { EngineBusy } from "@verbatim/tokens";
 import type { Context } from "hono";
 import type { Log } from "../platform/log.ts";
 
@@ -59,6 +60,7 @@ export function problemOfFault(
 		path: context.req.path,
 	};
 	const isPassing =
+		fault instanceof EngineBusy ||
 		(typeof code === "string" && passingCodes.has(code)) ||
 		/timeout exceeded when trying to connect|Connection terminated/.test(
 			fault.message,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readConfig } from "../platform/config.ts";
 import { type Jobs, openJobs } from "../platform/jobs.ts";
 import { type Live, openLive } from "../platform/live.ts";
+import { readOrMakeStatementKey } from "../platform/statement-key.ts";
 import { testDatabase, testLog } from "../platform/testing/database.ts";
 import type { App } from "./http.ts";
 import { liveTopics } from "./live-streams.ts";
@@ -27,6 +28,7 @@ beforeAll(async () => {
 	wired = await wire({
 		config: readConfig({ BASE_URL: baseUrl, DATA_DIR: dataDir }),
 		secret: "a secret of more than thirty-two characters",
+		statementKey: await readOrMakeStatementKey(dataDir, undefined),
 		db,
 		jobs,
 		live,

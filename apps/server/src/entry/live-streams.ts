@@ -55,9 +55,9 @@ export function openLiveStreams(options: {
 			tell("balance", balance, String(balance.version));
 	}, log);
 
-	live.hear(poolChangedChannel, (news) =>
-		balances((news as PoolChanged).companyId),
-	);
+	live.hear(poolChangedChannel, (news) => {
+		for (const companyId of companiesIn(news)) balances(companyId);
+	});
 	live.hear(interviewTopic, (news) => {
 		const { companyId, interviewId, state, progress } = news as InterviewNews;
 		for (const tell of companies.get(companyId) ?? [])
@@ -156,6 +156,15 @@ export function openLiveStreams(options: {
 			for (const end of [...closers]) end();
 		},
 	};
+}
+
+/** A process of another version, or anybody with the database's password, may say anything there. */
+function companiesIn(news: unknown): string[] {
+	const changes: unknown[] = Array.isArray(news) ? news : [];
+	return changes.flatMap((change) => {
+		const [companyId] = Array.isArray(change) ? (change as PoolChanged) : [];
+		return typeof companyId === "string" ? [companyId] : [];
+	});
 }
 
 const text = new TextEncoder();

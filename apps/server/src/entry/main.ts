@@ -20,6 +20,7 @@ import { openLog } from "../platform/log.ts";
 import { MigrationRefused, migrate } from "../platform/migrate.ts";
 import { readOrMakeSecret } from "../platform/secret.ts";
 import { openShutdown } from "../platform/shutdown.ts";
+import { readOrMakeStatementKey } from "../platform/statement-key.ts";
 import { liveTopics } from "./live-streams.ts";
 import { migrationFolders } from "./migrations.ts";
 import { wire } from "./wiring.ts";
@@ -54,12 +55,19 @@ async function start(): Promise<void> {
 		log,
 	});
 	shutdown.add("the connections", db.close);
+	// After HTTP and the jobs, which ask it: what was asked is answered before its connections close.
+	let rest = async (): Promise<void> => undefined;
+	shutdown.add("the engine", () => rest());
 	await refuseUnsafeDatabase(db);
 	const applied = await migrate(db, migrationFolders);
 	if (applied.length > 0)
 		log.info({ migrations: applied.length }, "The database is up to date");
 
 	const secret = await readOrMakeSecret(config.dataDir, config.secret);
+	const statementKey = await readOrMakeStatementKey(
+		config.dataDir,
+		config.statementKeyFile,
+	);
 	const live = await openLive({ db, topics: liveTopics, log });
 	shutdown.add("live news", live.close);
 	const jobs = await openJobs({
@@ -73,12 +81,14 @@ async function start(): Promise<void> {
 	const wired = await wire({
 		config,
 		secret,
+		statementKey,
 		db,
 		jobs,
 		live,
 		log,
 		ownUrl: () => ownUrl,
 	});
+	rest = wired.rest;
 	const server = serve({
 		fetch: wired.app.fetch,
 		port: config.port,

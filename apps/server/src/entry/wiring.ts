@@ -4,13 +4,14 @@
  */
 import { createHmac } from "node:crypto";
 import { join } from "node:path";
-import { openEngine } from "@verbatim/tokens";
+import { openEngine, type StatementKey } from "@verbatim/tokens";
 import { accountRoutes } from "../billing/accounts/routes.ts";
 import {
 	checkoutRoutes,
 	paymentEventRoutes,
 } from "../billing/checkout/routes.ts";
 import { workOnCheckouts } from "../billing/checkout/sweep-checkouts.ts";
+import { statementRoutes } from "../billing/statements/routes.ts";
 import { readBalance } from "../billing/tokens/read-balance.ts";
 import { tokenRoutes } from "../billing/tokens/routes.ts";
 import { openAuth } from "../company/sessions/auth.ts";
@@ -34,20 +35,36 @@ import {
 } from "../research/interviews/routes.ts";
 import { workOnInterviews } from "../research/interviews/work.ts";
 import { healthRoutes } from "./health.ts";
+import { type House, keepHouse } from "./housekeeping.ts";
 import { type App, openHttp } from "./http.ts";
 import { openLiveStreams } from "./live-streams.ts";
 import { openScreens } from "./screens.ts";
 
 export type Wired = {
 	app: App;
-	/** Begin to work on jobs in this process. */
+	/** Begin to work on jobs in this process, and to check the books. */
 	work(): Promise<void>;
 	closeStreams(): void;
+	/** Stop checking the books, and wait for what the engine was asked. */
+	rest(): Promise<void>;
 };
+
+/** The checks take a small part of one core, so that nobody who waits for tokens notices them. */
+const housekeeping = {
+	entriesMax: 2_000,
+	pauseSeconds: { due: 1, idle: 15 },
+};
+
+const verifierFile = new URL(
+	"../../../../packages/tokens/verifier/verify.mjs",
+	import.meta.url,
+);
 
 export async function wire(options: {
 	config: Config;
 	secret: string;
+	/** What statements are signed with. */
+	statementKey: StatementKey;
 	db: Db;
 	jobs: Jobs;
 	live: Live;
@@ -55,9 +72,11 @@ export async function wire(options: {
 	/** Where this process listens; known once it does. */
 	ownUrl: () => string;
 }): Promise<Wired> {
-	const { config, db, jobs, live, log } = options;
+	const { config, statementKey, db, jobs, live, log } = options;
 	const { baseUrl } = config;
-	const { spend, fund, book } = openEngine({ database: db });
+	const engine = openEngine({ database: db, statementKey });
+	const { spend, fund, book } = engine;
+	let house: House | undefined;
 
 	const auth = openAuth({
 		db,
@@ -114,6 +133,12 @@ export async function wire(options: {
 			streams.answering,
 			...interviewFetchRoutes(interviews, uploads),
 			...paymentEventRoutes(checkout),
+			...statementRoutes({
+				db,
+				book,
+				publicKey: statementKey.publicKey,
+				verifierFile,
+			}),
 			...sandbox.pages,
 		],
 		companyOf: whoAsks,
@@ -130,8 +155,18 @@ export async function wire(options: {
 			await workOnCheckouts({ ...checkout, jobs });
 			await workOnSessions({ db, jobs });
 			await workOnInterviews(interviews);
+			house = keepHouse({
+				housekeeping: engine.housekeeping,
+				book,
+				log,
+				...housekeeping,
+			});
 		},
 		closeStreams: () => streams.close(),
+		async rest() {
+			await house?.stop();
+			await engine.drained();
+		},
 	};
 }
 

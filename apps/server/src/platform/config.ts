@@ -36,6 +36,7 @@ const schema = z
 			.default("info"),
 		TRUST_PROXY: z.enum(["yes", "no"], "yes or no").default("no"),
 		VERBATIM_SECRET: z.string().min(32, "at least 32 characters").optional(),
+		STATEMENT_KEY_FILE: filled.optional(),
 		SPEECH_PROVIDER: z
 			.enum(["offline", "openai-compatible"], "offline or openai-compatible")
 			.default("offline"),
@@ -72,6 +73,8 @@ export type Config = {
 	/** Believe X-Forwarded-For of the proxy in front. */
 	trustProxy: boolean;
 	secret: string | undefined;
+	/** Where the key is that signs statements; in the data folder, if undefined. */
+	statementKeyFile: string | undefined;
 	speech: {
 		provider: "offline" | "openai-compatible";
 		baseUrl: string | undefined;
@@ -120,6 +123,7 @@ export function readConfig(
 		logLevel: values.LOG_LEVEL,
 		trustProxy: values.TRUST_PROXY === "yes",
 		secret: values.VERBATIM_SECRET,
+		statementKeyFile: values.STATEMENT_KEY_FILE,
 		speech: {
 			provider: values.SPEECH_PROVIDER,
 			baseUrl: values.SPEECH_BASE_URL?.replace(/\/+$/, ""),

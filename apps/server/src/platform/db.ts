@@ -13,6 +13,12 @@ export interface Tx {
 }
 
 export interface Db extends Tx {
+	/** Under a name a statement is prepared, once for each connection: for the few that come all the time. */
+	query(
+		text: string,
+		values?: unknown[],
+		name?: string,
+	): Promise<{ rows: Row[] }>;
 	/** READ COMMITTED. Ends with a commit when `work` returns, with a rollback when it throws. */
 	transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 	/** The pool itself, for the libraries that want one (sign-in, job queue). Nobody else takes it. */
@@ -73,7 +79,10 @@ export function openDb(options: {
 	return {
 		url,
 		pool,
-		query: (text, values) => pool.query(text, values),
+		query: (text, values, name) =>
+			name === undefined
+				? pool.query(text, values)
+				: pool.query({ text, values: values ?? [], name }),
 		transaction: (work) => inTransaction(pool, work),
 		close: () => pool.end(),
 	};

@@ -37,24 +37,43 @@ export async function call<const R extends Route>(
 	...[asking]: object extends Asking<R> ? [Asking<R>?] : [Asking<R>]
 ): Promise<Answer<R>> {
 	const { params, query, body } = (asking ?? {}) as Parts;
-	let response: Response;
+	const response = await ask(addressOf(route.path, { params, query }), {
+		method: route.method.toUpperCase(),
+		headers: {
+			accept: "application/json",
+			...(body === undefined ? {} : { "content-type": "application/json" }),
+		},
+		...(body === undefined ? {} : { body: JSON.stringify(body) }),
+	});
+	if (!response.ok) throw await problemIn(response);
+	const answer: unknown = await response.json().catch(() => undefined);
+	if (answer === undefined)
+		throw new NoAnswer(`Something else answered, with ${response.status}`);
+	return answer as Answer<R>;
+}
+
+export async function ask(
+	address: string,
+	request: RequestInit,
+): Promise<Response> {
 	try {
-		response = await fetch(addressOf(route.path, { params, query }), {
-			method: route.method.toUpperCase(),
-			headers: {
-				accept: "application/json",
-				...(body === undefined ? {} : { "content-type": "application/json" }),
-			},
-			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		return await fetch(address, {
+			...request,
 			signal: AbortSignal.timeout(answerSecondsMax * 1_000),
 		});
 	} catch (cause) {
 		throw new NoAnswer("The server did not answer", { cause });
 	}
+}
+
+/** What an answer that is not a success says. */
+export async function problemIn(
+	response: Response,
+): Promise<Refused | NoAnswer> {
 	const answer: unknown = await response.json().catch(() => undefined);
-	if (response.ok && answer !== undefined) return answer as Answer<R>;
-	if (isProblemDocument(answer)) throw new Refused(answer);
-	throw new NoAnswer(`Something else answered, with ${response.status}`);
+	return isProblemDocument(answer)
+		? new Refused(answer)
+		: new NoAnswer(`Something else answered, with ${response.status}`);
 }
 
 export function isProblemDocument(value: unknown): value is ProblemDocument {

@@ -98,6 +98,8 @@ describe("which balance counts", () => {
 		clawedBackTokens: 0,
 		allocatedTokens: availableTokens,
 		boughtTokens: 0,
+		owedTokens: 0,
+		floorTokens: 0,
 		version,
 		asOf: "2026-11-23T10:00:00Z",
 		nextExpiry: null,

@@ -18,9 +18,11 @@ import {
 	type Balance,
 	getBalance,
 	getEntries,
+	getForecast,
 	getGrants,
 	getRateCard,
 	getReservations,
+	getVerified,
 } from "@verbatim/contract/tokens";
 import { getTopUp, type TopUp } from "@verbatim/contract/top-ups";
 import { call, isRefused, NoAnswer } from "./call.ts";
@@ -86,6 +88,19 @@ export const entriesQuery = infiniteQueryOptions({
 	queryFn: ({ pageParam: before }) =>
 		call(getEntries, { query: { limit: entriesAtOnce, before } }),
 	getNextPageParam: (page) => page.nextBefore,
+});
+
+/** Asked again while the page is open: the checks go on by themselves. */
+export const verifiedQuery = queryOptions({
+	queryKey: ["tokens", "verified"],
+	queryFn: () => call(getVerified),
+	refetchInterval: 15_000,
+});
+
+export const forecastQuery = queryOptions({
+	queryKey: ["tokens", "forecast"],
+	staleTime: 60_000,
+	queryFn: () => call(getForecast),
 });
 
 export const rateCardQuery = queryOptions({

@@ -10,6 +10,8 @@ export function problemWords({ t, language, format }: Text, error: Error) {
 	if (!(error instanceof Refused)) return t("problem.internal");
 	const { code, detail, neededTokens, availableTokens, shortTokens } =
 		error.document;
+	const { limit, byTokens } = error.document;
+	const tokens = (value: number) => t("unit.tokens", format.counted(value));
 	if (
 		code === "out_of_tokens" &&
 		neededTokens !== undefined &&
@@ -21,6 +23,24 @@ export function problemWords({ t, language, format }: Text, error: Error) {
 			available: format.number(availableTokens),
 			short: format.number(shortTokens),
 		});
+	if (code === "over_budget" && limit !== undefined && byTokens !== undefined) {
+		const by = tokens(byTokens);
+		switch (limit.of) {
+			case "feature":
+				return t("problem.over.feature", {
+					feature: t(`feature.${limit.feature}`),
+					by,
+				});
+			case "floor":
+				return t("problem.over.floor", {
+					floor: tokens(limit.floorTokens),
+					by,
+				});
+			case "member":
+			case "subject":
+				return t(`problem.over.${limit.of}`, { by });
+		}
+	}
 	// The server's sentence knows more of this one case, but it is English.
 	return language === "en" ? detail : t(`problem.${code}`);
 }
@@ -40,7 +60,7 @@ export function ProblemNotice({
 			kind="danger"
 			role="alert"
 			actions={
-				(onRetry !== undefined || actions !== undefined) && (
+				onRetry === undefined && actions === undefined ? undefined : (
 					<>
 						{onRetry !== undefined && (
 							<Button size="small" onPress={() => void onRetry()}>

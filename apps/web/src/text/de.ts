@@ -121,6 +121,22 @@ export const de: Catalogue = {
 			"Das geht nicht mehr: Der Stand hat sich inzwischen geändert. Nichts wurde belastet.",
 		out_of_tokens:
 			"Es sind nicht genug Tokens da. Nichts wurde gestartet oder belastet.",
+		over_budget:
+			"Ein Budget steht dem entgegen; mehr Tokens würden nicht helfen. Bitten Sie Inhaber oder Admins, es zu ändern. Nichts wurde gestartet oder belastet.",
+		over: {
+			feature:
+				"Damit würde das Budget für „{{feature}}“ um {{by}} überschritten. Mehr Tokens würden nicht helfen: Bitten Sie Inhaber oder Admins, das Budget zu ändern. Nichts wurde gestartet oder belastet.",
+			member:
+				"Damit würde Ihr Budget um {{by}} überschritten. Mehr Tokens würden nicht helfen: Bitten Sie Inhaber oder Admins, das Budget zu ändern. Nichts wurde gestartet oder belastet.",
+			subject:
+				"Damit würde das Budget, zu dem dies gehört, um {{by}} überschritten. Mehr Tokens würden nicht helfen: Bitten Sie Inhaber oder Admins, das Budget zu ändern. Nichts wurde gestartet oder belastet.",
+			floor:
+				"{{floor}} bleiben für Befragte frei, die gerade antworten, und dies würde {{by}} davon nehmen. Nichts wurde gestartet oder belastet. Mit mehr Tokens, oder wenn weniger frei bleiben muss, kann es beginnen.",
+		},
+		quote_expired:
+			"Der angekündigte Preis gilt nicht mehr. Sehen Sie sich den heutigen an und starten Sie neu. Nichts wurde belastet.",
+		already_reversed:
+			"Das wurde schon rückgängig gemacht. Nichts wurde geändert.",
 		too_large: "Das ist zu groß.",
 		unusable_recording:
 			"Diese Aufnahme ist nicht brauchbar. Nichts wurde belastet.",
@@ -173,6 +189,14 @@ export const de: Catalogue = {
 		next_renewal: "Nächste Erneuerung",
 		no_expiry: "Nichts verfällt",
 		press: "Drücken, um Tokens hinzuzufügen.",
+		kept: "Für Befragte frei gehalten",
+	},
+	forecast: {
+		runs_out: "Nichts mehr da, bei diesem Tempo",
+		runs_out_on: "um den {{date}}",
+		not_soon: "nicht innerhalb eines Jahres",
+		unused: "Verfällt wohl ungenutzt",
+		unused_if: "Verfällt wohl ungenutzt, wenn das Reservierte zurückkommt",
 	},
 	sum: {
 		title: "Verfügbar",
@@ -185,6 +209,10 @@ export const de: Catalogue = {
 		expired: "verfallen",
 		clawed_back: "zurückgefordert",
 		read_out: "{{given}} ergeben {{where}}.",
+		owed: "geschuldet",
+		owed_title: "{{tokens}} sind geschuldet",
+		owed_words:
+			"Eine Zahlung ging zurück, nachdem ihre Tokens verbraucht waren. Der nächste Kauf gleicht das zuerst aus. Es gehört nicht zur Summe darüber.",
 		wrong:
 			"Diese Zahlen gehen nicht auf. Bitte melden Sie es der Person, die Verbatim für Sie betreibt.",
 	},
@@ -455,6 +483,7 @@ export const de: Catalogue = {
 		reserved: "Reserviert",
 		charged: "Belastet",
 		released: "Zurückgegeben",
+		reversed: "Seither rückgängig gemacht",
 		from: "Aus: {{grant}}",
 		reserved_at: "Reserviert am",
 		charged_at: "Belastet am",
@@ -517,6 +546,32 @@ export const de: Catalogue = {
 		charged: "{{tokens}} belastet",
 		reserved_change: "reserviert {{n}}",
 		system: "Verbatim",
+		expired_by: "{{tokens}} davon verfallen",
+		no_move: "Keine Tokens bewegt",
+	},
+	verified: {
+		none: "Dieses Buch wurde noch nicht geprüft; das geschieht von selbst.",
+		good_one: "Buch geprüft {{ago}}: {{n}} Eintrag, kein Fehler.",
+		good_other: "Buch geprüft {{ago}}: {{n}} Einträge, kein Fehler.",
+		some: "Buch geprüft {{ago}}: bisher {{through}} von {{n}} Einträgen, kein Fehler.",
+		bad_one: "Die Prüfung dieses Buchs hat einen Fehler gefunden",
+		bad_other: "Die Prüfung dieses Buchs hat {{count}} Fehler gefunden",
+		bad_words:
+			"Gefunden {{ago}}, in den Einträgen bis Nr. {{through}}. Bitte melden Sie es der Person, die Verbatim für Sie betreibt; im Protokoll des Servers steht, was es ist.",
+	},
+	statements: {
+		title: "Auszüge",
+		what: "Eine signierte Abrechnung über eine Zeit: der Stand davor, jeder Eintrag, der Stand danach.",
+		period: "Zeitraum",
+		this_month: "Dieser Monat, bis jetzt",
+		last_month: "Letzter Monat",
+		this_cycle: "Dieser Abrechnungsmonat, bis jetzt",
+		last_cycle: "Letzter Abrechnungsmonat",
+		json: "Als JSON herunterladen",
+		csv: "Als CSV herunterladen",
+		how: "Jeder kann einen Auszug ohne uns prüfen: mit diesem Programm, auf jedem Rechner mit Node.",
+		program: "Das Programm",
+		key: "Der öffentliche Schlüssel",
 	},
 	entry: {
 		grant: "Tokens hinzugefügt",
@@ -526,5 +581,12 @@ export const de: Catalogue = {
 		debit: "Belastet",
 		expire: "Verfallen",
 		hold_expire: "Reservierung beendet, zurückgegeben",
+		extend: "Reservierung verlängert",
+		reverse: "Belastung rückgängig gemacht",
+		claw_back: "Zurückgefordert: Eine Zahlung ging zurück",
+		repay: "Geschuldetes ausgeglichen",
+		reinstate: "Wieder gutgeschrieben: Die Zahlung gilt",
+		plan: "Abo geändert",
+		budget: "Grenze geändert",
 	},
 };

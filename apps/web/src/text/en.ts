@@ -116,6 +116,21 @@ export const en = {
 			"This is not possible any more: it has changed in the meantime. Nothing was charged.",
 		out_of_tokens:
 			"There are not enough tokens. Nothing was started or charged.",
+		over_budget:
+			"A budget stands before this; more tokens would not help. Ask an owner or admin to change it. Nothing was started or charged.",
+		over: {
+			feature:
+				"This would pass the budget for “{{feature}}” by {{by}}. More tokens would not help: ask an owner or admin to change the budget. Nothing was started or charged.",
+			member:
+				"This would pass your budget by {{by}}. More tokens would not help: ask an owner or admin to change the budget. Nothing was started or charged.",
+			subject:
+				"This would pass the budget of what it belongs to by {{by}}. More tokens would not help: ask an owner or admin to change the budget. Nothing was started or charged.",
+			floor:
+				"{{floor}} are kept for respondents who are answering now, and this would take {{by}} of them. Nothing was started or charged. With more tokens, or with less kept, it can start.",
+		},
+		quote_expired:
+			"The price that was quoted no longer binds. Look at the price of today and start again. Nothing was charged.",
+		already_reversed: "This was undone before. Nothing was changed.",
 		too_large: "This is too large.",
 		unusable_recording: "This recording cannot be used. Nothing was charged.",
 		speech_unavailable:
@@ -166,6 +181,14 @@ export const en = {
 		next_renewal: "Next renewal",
 		no_expiry: "Nothing expires",
 		press: "Press to add tokens.",
+		kept: "Kept for respondents",
+	},
+	forecast: {
+		runs_out: "Nothing left, at this pace",
+		runs_out_on: "around {{date}}",
+		not_soon: "not within a year",
+		unused: "Likely to expire unused",
+		unused_if: "Likely to expire unused, if what is reserved comes back",
 	},
 	sum: {
 		title: "Available",
@@ -176,8 +199,12 @@ export const en = {
 		reserved: "reserved",
 		used: "used",
 		expired: "expired",
-		clawed_back: "clawed back",
+		clawed_back: "taken back",
 		read_out: "{{given}} make {{where}}.",
+		owed: "owed",
+		owed_title: "{{tokens}} are owed",
+		owed_words:
+			"A payment went back after its tokens were used. The next top-up pays this first. It is not part of the sum above.",
 		wrong:
 			"These figures do not add up. Please tell whoever runs Verbatim for you.",
 	},
@@ -440,6 +467,7 @@ export const en = {
 		reserved: "Reserved",
 		charged: "Charged",
 		released: "Given back",
+		reversed: "Undone since",
 		from: "From {{grant}}",
 		reserved_at: "Reserved at",
 		charged_at: "Charged at",
@@ -501,6 +529,32 @@ export const en = {
 		charged: "{{tokens}} charged",
 		reserved_change: "reserved {{n}}",
 		system: "Verbatim",
+		expired_by: "{{tokens}} of it expired",
+		no_move: "No tokens moved",
+	},
+	verified: {
+		none: "This book has not been verified yet; that happens by itself.",
+		good_one: "Book verified {{ago}}: {{n}} entry, no problem.",
+		good_other: "Book verified {{ago}}: {{n}} entries, no problem.",
+		some: "Book verified {{ago}}: {{through}} of {{n}} entries so far, no problem.",
+		bad_one: "The check of this book found a problem",
+		bad_other: "The check of this book found {{count}} problems",
+		bad_words:
+			"It was found {{ago}}, in the entries up to No. {{through}}. Please tell whoever runs Verbatim for you; the server's log says what it is.",
+	},
+	statements: {
+		title: "Statements",
+		what: "A signed account of a period: where it began, every entry, where it ended.",
+		period: "Period",
+		this_month: "This month, until now",
+		last_month: "Last month",
+		this_cycle: "This billing month, until now",
+		last_cycle: "Last billing month",
+		json: "Download as JSON",
+		csv: "Download as CSV",
+		how: "Anyone can check one, without us: with this program, on any computer that has Node.",
+		program: "The program",
+		key: "The public key",
 	},
 	entry: {
 		grant: "Tokens added",
@@ -510,5 +564,12 @@ export const en = {
 		debit: "Charged",
 		expire: "Expired",
 		hold_expire: "Reservation ended, given back",
+		extend: "Reservation prolonged",
+		reverse: "Charge undone",
+		claw_back: "Taken back: a payment was returned",
+		repay: "Paid what was owed",
+		reinstate: "Given again: the payment stands",
+		plan: "Plan changed",
+		budget: "Limit changed",
 	},
 };

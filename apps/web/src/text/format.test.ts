@@ -65,3 +65,17 @@ describe("numbers as a person writes them", () => {
 		expect(plain(groupSeparatorOf("de-CH"))).toBe("'");
 	});
 });
+
+describe("how long ago", () => {
+	const now = new Date("2026-11-24T12:00:00Z");
+	test.each([
+		["2026-11-24T11:59:48Z", "12 sec. ago"],
+		["2026-11-24T11:59:00Z", "1 min. ago"],
+		["2026-11-24T10:00:01Z", "1 hr. ago"],
+		["2026-11-22T11:00:00Z", "2 days ago"],
+		// A clock here that goes after the server's.
+		["2026-11-24T12:00:09Z", "0 sec. ago"],
+	])("%s is %s", (at, said) => {
+		expect(formatFor("en-US").ago(at, now)).toBe(said);
+	});
+});

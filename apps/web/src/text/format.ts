@@ -35,6 +35,7 @@ export function formatFor(locale: string, timeZone?: string) {
 		minute: "2-digit",
 		...zone,
 	});
+	const ago = new Intl.RelativeTimeFormat(locale, { style: "short" });
 	const list = new Intl.ListFormat(locale, { type: "conjunction" });
 	const languages = new Intl.DisplayNames(locale, {
 		type: "language",
@@ -70,6 +71,16 @@ export function formatFor(locale: string, timeZone?: string) {
 			date.format(new Date(at)) === date.format(now)
 				? time.format(new Date(at))
 				: dateTime.format(new Date(at)),
+		/** How long ago, in the largest unit that has passed whole: 12 sec. ago, 3 hr. ago. Never in the future. */
+		ago: (at: string | Date, now: Date) => {
+			const seconds = Math.max(
+				0,
+				Math.floor((now.getTime() - new Date(at).getTime()) / 1_000),
+			);
+			const [unit, length] =
+				agoUnits.find(([, length]) => seconds >= length) ?? agoSmallest;
+			return ago.format(-Math.floor(seconds / length), unit);
+		},
 		/** In steps of 1,024, as the limits are. */
 		bytes: (bytes: number) => {
 			let value = bytes;
@@ -98,6 +109,14 @@ export function formatFor(locale: string, timeZone?: string) {
 		clock,
 	};
 }
+
+const agoSmallest = ["second", 1] as const;
+const agoUnits = [
+	["day", 86_400],
+	["hour", 3_600],
+	["minute", 60],
+	agoSmallest,
+] as const;
 
 const byteUnits = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 

@@ -121,6 +121,21 @@ export const fr: Catalogue = {
 			"Ce n’est plus possible : l’état a changé entre-temps. Rien n’a été débité.",
 		out_of_tokens:
 			"Il n’y a pas assez de jetons. Rien n’a été lancé ni débité.",
+		over_budget:
+			"Un budget s’y oppose ; plus de jetons n’y changerait rien. Demandez à un propriétaire ou à un admin de le modifier. Rien n’a été lancé ni débité.",
+		over: {
+			feature:
+				"Le budget pour « {{feature}} » serait dépassé de {{by}}. Plus de jetons n’y changerait rien : demandez à un propriétaire ou à un admin de modifier le budget. Rien n’a été lancé ni débité.",
+			member:
+				"Votre budget serait dépassé de {{by}}. Plus de jetons n’y changerait rien : demandez à un propriétaire ou à un admin de modifier le budget. Rien n’a été lancé ni débité.",
+			subject:
+				"Le budget dont ceci fait partie serait dépassé de {{by}}. Plus de jetons n’y changerait rien : demandez à un propriétaire ou à un admin de modifier le budget. Rien n’a été lancé ni débité.",
+			floor:
+				"{{floor}} sont gardés pour les personnes qui répondent en ce moment, et ceci en prendrait {{by}}. Rien n’a été lancé ni débité. Avec plus de jetons, ou moins de jetons gardés, cela pourra commencer.",
+		},
+		quote_expired:
+			"Le prix annoncé n’est plus valable. Regardez celui d’aujourd’hui et relancez. Rien n’a été débité.",
+		already_reversed: "Cela a déjà été annulé. Rien n’a été modifié.",
 		too_large: "C’est trop volumineux.",
 		unusable_recording:
 			"Cet enregistrement est inutilisable. Rien n’a été débité.",
@@ -173,6 +188,14 @@ export const fr: Catalogue = {
 		next_renewal: "Prochain renouvellement",
 		no_expiry: "Rien n’expire",
 		press: "Appuyez pour ajouter des jetons.",
+		kept: "Gardés pour les répondants",
+	},
+	forecast: {
+		runs_out: "Plus rien, à ce rythme",
+		runs_out_on: "vers le {{date}}",
+		not_soon: "pas avant un an",
+		unused: "Expireront sans doute inutilisés",
+		unused_if: "Expireront sans doute inutilisés, si les réservés reviennent",
 	},
 	sum: {
 		title: "Disponibles",
@@ -185,6 +208,10 @@ export const fr: Catalogue = {
 		expired: "expirés",
 		clawed_back: "repris",
 		read_out: "{{given}} font {{where}}.",
+		owed: "dus",
+		owed_title: "{{tokens}} sont dus",
+		owed_words:
+			"Un paiement a été rendu après l’utilisation de ses jetons. Le prochain achat le règle d’abord. Ce n’est pas une partie de la somme ci-dessus.",
 		wrong:
 			"Ces chiffres ne s’additionnent pas. Signalez-le à la personne qui gère Verbatim pour vous.",
 	},
@@ -456,6 +483,7 @@ export const fr: Catalogue = {
 		reserved: "Réservés",
 		charged: "Débités",
 		released: "Rendus",
+		reversed: "Annulés depuis",
 		from: "De : {{grant}}",
 		reserved_at: "Réservés le",
 		charged_at: "Débités le",
@@ -517,6 +545,32 @@ export const fr: Catalogue = {
 		charged: "{{tokens}} débités",
 		reserved_change: "réservés {{n}}",
 		system: "Verbatim",
+		expired_by: "dont {{tokens}} expirés",
+		no_move: "Aucun jeton déplacé",
+	},
+	verified: {
+		none: "Ce livre n’a pas encore été vérifié ; cela se fait tout seul.",
+		good_one: "Livre vérifié {{ago}} : {{n}} écriture, aucun problème.",
+		good_other: "Livre vérifié {{ago}} : {{n}} écritures, aucun problème.",
+		some: "Livre vérifié {{ago}} : {{through}} écritures sur {{n}} jusqu’ici, aucun problème.",
+		bad_one: "La vérification de ce livre a trouvé un problème",
+		bad_other: "La vérification de ce livre a trouvé {{count}} problèmes",
+		bad_words:
+			"Trouvé {{ago}}, dans les écritures jusqu’au n° {{through}}. Signalez-le à la personne qui gère Verbatim pour vous ; le journal du serveur dit ce que c’est.",
+	},
+	statements: {
+		title: "Relevés",
+		what: "Un compte signé d’une période : l’état au début, chaque écriture, l’état à la fin.",
+		period: "Période",
+		this_month: "Ce mois, jusqu’à maintenant",
+		last_month: "Le mois dernier",
+		this_cycle: "Ce mois de facturation, jusqu’à maintenant",
+		last_cycle: "Le mois de facturation précédent",
+		json: "Télécharger en JSON",
+		csv: "Télécharger en CSV",
+		how: "Chacun peut vérifier un relevé sans nous : avec ce programme, sur tout ordinateur qui a Node.",
+		program: "Le programme",
+		key: "La clé publique",
 	},
 	entry: {
 		grant: "Jetons ajoutés",
@@ -526,5 +580,12 @@ export const fr: Catalogue = {
 		debit: "Débités",
 		expire: "Expirés",
 		hold_expire: "Réservation terminée, rendus",
+		extend: "Réservation prolongée",
+		reverse: "Débit annulé",
+		claw_back: "Repris : un paiement a été rendu",
+		repay: "Réglé ce qui était dû",
+		reinstate: "Rendus de nouveau : le paiement tient",
+		plan: "Abonnement modifié",
+		budget: "Limite modifiée",
 	},
 };

@@ -25,7 +25,7 @@ function draw(shares: HoldShare[], amount: Millitokens): Share[] {
 		const left = restOf(share);
 		const taken = left < rest ? left : rest;
 		if (taken === 0n) continue;
-		drawn.push({ grantId: share.grantId, amount: taken });
+		drawn.push({ grant: share.grant, amount: taken });
 		rest -= taken;
 	}
 	if (rest !== 0n) throw new Error("A hold was asked for more than it has");

@@ -35,10 +35,16 @@ export type RateCard = {
 
 /** The card in force at an instant: the newest that has begun. */
 export function rateCardAt(cards: readonly RateCard[], at: number): RateCard {
-	const begun = cards.filter((card) => card.inForceFrom <= at);
-	const newest = begun.toSorted(
-		(a, b) => b.inForceFrom - a.inForceFrom || b.version - a.version,
-	)[0];
+	let newest: RateCard | undefined;
+	for (const card of cards)
+		if (
+			card.inForceFrom <= at &&
+			(newest === undefined ||
+				card.inForceFrom > newest.inForceFrom ||
+				(card.inForceFrom === newest.inForceFrom &&
+					card.version > newest.version))
+		)
+			newest = card;
 	if (newest === undefined) throw new Error("No rate card is in force");
 	return newest;
 }

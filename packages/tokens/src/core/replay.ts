@@ -2,51 +2,28 @@
 import { book, type Entry } from "./entry.ts";
 import type { Pool } from "./pool.ts";
 
-export function emptyPool(
-	companyId: string,
-	timeZone: string,
-	openedAt: number,
-): Pool {
-	return {
-		companyId,
-		timeZone,
-		version: 0n,
-		lastEntryNumber: 0n,
-		recordedAt: openedAt,
-		available: 0n,
-		held: 0n,
-		settled: 0n,
-		expired: 0n,
-		clawedBack: 0n,
-		grantedByKind: {
-			trial: 0n,
-			allocation: 0n,
-			top_up: 0n,
-			promotional: 0n,
-			adjustment: 0n,
-		},
-		subscription: undefined,
-		grants: new Map(),
-		holds: new Map(),
-	};
-}
-
 /** `pool` is changed to what it is after these entries. Throws when they cannot have happened. */
 export function replay(pool: Pool, entries: Iterable<Entry>): Pool {
 	for (const entry of entries) {
-		const again = book(pool, entry, entry.at);
+		const { number, shares, amount, expired, availableAfter, heldAfter } =
+			entry;
+		// The engine always wrote down what fell due before it wrote anything else.
+		if (entry.at < pool.recordedAt)
+			throw new Error(`Entry ${number} is before the one before it`);
+		// Only a grant has an amount beside its shares.
+		const again = book(
+			pool,
+			{ ...entry, amount: entry.kind === "grant" ? amount : 0n, shares },
+			entry.at,
+		);
 		if (
-			again.number !== entry.number ||
-			again.availableAfter !== entry.availableAfter ||
-			again.heldAfter !== entry.heldAfter ||
-			again.deltas.available !== entry.deltas.available ||
-			again.deltas.held !== entry.deltas.held ||
-			again.deltas.settled !== entry.deltas.settled ||
-			again.deltas.expired !== entry.deltas.expired
+			again.number !== number ||
+			again.amount !== amount ||
+			again.expired !== expired ||
+			again.availableAfter !== availableAfter ||
+			again.heldAfter !== heldAfter
 		)
-			throw new Error(
-				`Entry ${entry.number} does not follow from those before`,
-			);
+			throw new Error(`Entry ${number} does not follow from those before`);
 	}
 	return pool;
 }

@@ -1,155 +1,219 @@
-/** The book in PostgreSQL, read: entries by page or by subject, grants and holds by company. */
-import type { Entry } from "../core/entry.ts";
-import type { Grant } from "../core/pool.ts";
-import type {
-	Actor,
-	EntryKind,
-	Feature,
-	GrantKind,
-	Subject,
-	Tx,
-} from "../words.ts";
-import { grantOf } from "./pool-store.ts";
-import { bigintOf, type Row, timeOf } from "./values.ts";
+/** The book in PostgreSQL, read: blocks by number, grants, holds and quotes by company, projections, checkpoints. */
+import type { Grant, Hold } from "../core/pool.ts";
+import type { Subject, Tx } from "../words.ts";
+import { type BookedEntry, entriesOf, type StoredBlock } from "./block.ts";
+import { grantOf, holdOf } from "./rows.ts";
+import { bigintOf, bytesOf, type Row, timeOf } from "./values.ts";
 
-const entryColumns = `e.number, e.kind, e.at, e.available_delta, e.held_delta, e.settled_delta, e.expired_delta,
-  e.available_after, e.held_after, e.grant_id, e.hold_id, e.hold_expires_at, e.feature, e.subject_kind, e.subject_id,
-  e.actor_kind, e.actor_id, e.rate_card_version, g.kind as grant_kind, g.source, g.amount, g.effective_at, g.expires_at,
-  (select coalesce(jsonb_agg(jsonb_build_object('grantId', s.grant_id, 'amount', s.amount::text) order by s.position), '[]')
-   from tokens.entry_share s where s.company_id = e.company_id and s.entry_number = e.number) as shares
-  from tokens.entry e left join tokens.grants g on g.company_id = e.company_id and g.grant_id = e.grant_id`;
+const blockFields = `first, last, previous, hash, array_send(at) as at, array_send(kind) as kind, array_send(part) as part,
+  array_send(key) as key, array_send(actor) as actor, array_send(actors) as actors, array_send(work) as work,
+  array_send(works) as works, array_send(amount) as amount, array_send(expired) as expired,
+  array_send(available_after) as available_after, array_send(held_after) as held_after,
+  array_send(grant_number) as grant_number, array_send(hold_id) as hold_id, array_send(until) as until, rare`;
 
-/** Newest first, by number: a page costs the same wherever it lies. */
-export async function listEntries(
-	tx: Tx,
-	page: { companyId: string; before: bigint | undefined; limit: number },
-): Promise<Entry[]> {
-	const { rows } = await tx.query(
-		`select ${entryColumns} where e.company_id = $1 and ($2::bigint is null or e.number < $2)
-     order by e.number desc limit $3`,
-		[page.companyId, page.before?.toString() ?? null, page.limit],
-	);
-	return rows.map(entryOf);
+function blockOf(row: Row): StoredBlock {
+	const column = (name: string) =>
+		row[name] === null ? null : bytesOf(row[name]);
+	return {
+		first: Number(row["first"]),
+		last: Number(row["last"]),
+		previous: bytesOf(row["previous"]),
+		hash: bytesOf(row["hash"]),
+		columns: {
+			at: column("at"),
+			kind: column("kind"),
+			part: column("part"),
+			key: column("key"),
+			actor: column("actor"),
+			actors: column("actors"),
+			work: column("work"),
+			works: column("works"),
+			amount: column("amount"),
+			expired: column("expired"),
+			available_after: column("available_after"),
+			held_after: column("held_after"),
+			grant_number: column("grant_number"),
+			hold_id: column("hold_id"),
+			until: column("until"),
+		},
+		rare: row["rare"] === null ? null : String(row["rare"]),
+	};
 }
 
-export async function listEntriesOfSubject(
+/** Blocks with entries from `first` on, oldest first, so many of them. */
+export async function listBlocks(
 	tx: Tx,
-	of: { companyId: string; subject: Subject; limit: number },
-): Promise<Entry[]> {
+	of: { companyId: string; first: number; through: number; limit: number },
+): Promise<StoredBlock[]> {
 	const { rows } = await tx.query(
-		`select ${entryColumns} where e.company_id = $1 and e.subject_kind = $2 and e.subject_id = $3
-     order by e.number desc limit $4`,
-		[of.companyId, of.subject.kind, of.subject.id, of.limit],
+		`select ${blockFields} from tokens.block where company_id = $1
+       and first >= coalesce((select max(first) from tokens.block where company_id = $1 and first <= $2), 0)
+       and first <= $3
+     order by first limit $4`,
+		[of.companyId, of.first, of.through, of.limit],
 	);
-	return rows.map(entryOf);
+	return rows.map(blockOf);
 }
 
-/** The whole book, oldest first, for a check. */
-export async function listAllEntries(
+/** Blocks that begin before `before`, newest first, so many of them; only those that speak of `actor` or `work`, if given. */
+export async function listBlocksBack(
 	tx: Tx,
-	companyId: string,
-): Promise<Entry[]> {
+	of: {
+		companyId: string;
+		before: number;
+		from: number;
+		limit: number;
+		actor: string | undefined;
+	},
+): Promise<StoredBlock[]> {
 	const { rows } = await tx.query(
-		`select ${entryColumns} where e.company_id = $1 order by e.number`,
-		[companyId],
+		`select ${blockFields} from tokens.block where company_id = $1 and first < $2 and last >= $3
+       and ($5::text is null or $5 = any(actors))
+     order by first desc limit $4`,
+		[of.companyId, of.before, of.from, of.limit, of.actor ?? null],
 	);
-	return rows.map(entryOf);
+	return rows.map(blockOf);
+}
+
+/** The entries of the operation whose first entry has this number; none when no operation begins there. */
+export async function operationAt(
+	tx: Tx,
+	of: { companyId: string; number: number },
+): Promise<BookedEntry[]> {
+	const [block] = await listBlocks(tx, {
+		companyId: of.companyId,
+		first: of.number,
+		through: of.number,
+		limit: 1,
+	});
+	if (block === undefined || block.last < of.number) return [];
+	const [first, ...rest] = entriesOf(block).slice(of.number - block.first);
+	if (first === undefined || first.part !== 0) return [];
+	const end = rest.findIndex(({ part }) => part === 0);
+	return [first, ...(end === -1 ? rest : rest.slice(0, end))];
+}
+
+/** The first block whose last entry is after `at`: found by halving, as instants never go back. */
+export async function blockAfter(
+	tx: Tx,
+	of: { companyId: string; at: string; lastEntry: number },
+): Promise<number> {
+	let low = 1;
+	let high = of.lastEntry + 1;
+	while (low < high) {
+		const middle = Math.floor((low + high) / 2);
+		const { rows } = await tx.query(
+			`select first, last, at[cardinality(at)] > $3::timestamptz as is_after from tokens.block
+       where company_id = $1 and first <= $2 order by first desc limit 1`,
+			[of.companyId, middle, of.at],
+		);
+		const row = rows[0];
+		if (row === undefined) break;
+		if (row["is_after"] === true) high = Number(row["first"]);
+		else low = Number(row["last"]) + 1;
+	}
+	return low;
 }
 
 export async function listGrants(
 	tx: Tx,
-	of: { companyId: string; except: string[]; limit: number },
+	of: { companyId: string; except: number[]; limit: number },
 ): Promise<Grant[]> {
 	const { rows } = await tx.query(
-		`select * from tokens.grants where company_id = $1 and grant_id <> all($2::uuid[]) order by entry_number desc limit $3`,
+		`select * from tokens.grants where company_id = $1 and number <> all($2::bigint[]) order by number desc limit $3`,
 		[of.companyId, of.except, of.limit],
 	);
 	return rows.map(grantOf);
 }
 
-export async function kindsOfGrants(
+/** The holds of a subject, newest first. */
+export async function listHoldsOfSubject(
 	tx: Tx,
-	of: { companyId: string; grantIds: string[] },
-): Promise<Map<string, GrantKind>> {
+	of: { companyId: string; subject: Subject; limit: number },
+): Promise<Hold[]> {
 	const { rows } = await tx.query(
-		"select grant_id, kind from tokens.grants where company_id = $1 and grant_id = any($2::uuid[])",
-		[of.companyId, of.grantIds],
+		`select * from tokens.hold where company_id = $1 and subject_kind = $2 and subject_id = $3
+     order by opened_by desc limit $4`,
+		[of.companyId, of.subject.kind, of.subject.id, of.limit],
 	);
-	return new Map(
-		rows.map((row) => [String(row["grant_id"]), row["kind"] as GrantKind]),
-	);
+	return rows.map(holdOf);
 }
 
-export type StoredHold = {
-	holdId: string;
-	state: string;
-	amount: bigint;
-	settled: bigint;
-	released: bigint;
+export type StoredQuote = {
+	quoteId: string;
+	likely: bigint;
+	most: bigint;
+	quotedAt: number;
+	validUntil: number;
 };
 
-export async function listAllHolds(
+export async function listQuotes(
 	tx: Tx,
-	companyId: string,
-): Promise<StoredHold[]> {
+	of: { companyId: string; quoteIds: readonly string[] },
+): Promise<Map<string, StoredQuote>> {
+	if (of.quoteIds.length === 0) return new Map();
 	const { rows } = await tx.query(
-		"select hold_id, state, amount, settled, released from tokens.hold where company_id = $1 order by hold_id",
-		[companyId],
+		"select quote_id, likely, most, quoted_at, valid_until from tokens.quote where company_id = $1 and quote_id = any($2::uuid[])",
+		[of.companyId, of.quoteIds],
 	);
-	return rows.map((row) => ({
-		holdId: String(row["hold_id"]),
-		state: String(row["state"]),
-		amount: bigintOf(row["amount"]),
-		settled: bigintOf(row["settled"]),
-		released: bigintOf(row["released"]),
-	}));
+	return new Map(
+		rows.map((row) => [
+			String(row["quote_id"]),
+			{
+				quoteId: String(row["quote_id"]),
+				likely: bigintOf(row["likely"]),
+				most: bigintOf(row["most"]),
+				quotedAt: timeOf(row["quoted_at"]),
+				validUntil: timeOf(row["valid_until"]),
+			},
+		]),
+	);
 }
 
-function entryOf(row: Row): Entry {
-	const given = <T>(column: string, as: (value: unknown) => T) =>
-		row[column] === null ? undefined : as(row[column]);
-	const grantId = given("grant_id", String);
-	const subjectKind = given("subject_kind", String);
-	return {
-		number: bigintOf(row["number"]),
-		kind: row["kind"] as EntryKind,
-		at: timeOf(row["at"]),
-		actor: {
-			kind: row["actor_kind"] as Actor["kind"],
-			id: String(row["actor_id"]),
-		},
-		shares: (row["shares"] as { grantId: string; amount: string }[]).map(
-			(share) => ({
-				grantId: share.grantId,
-				amount: bigintOf(share.amount),
-			}),
-		),
-		deltas: {
-			available: bigintOf(row["available_delta"]),
-			held: bigintOf(row["held_delta"]),
-			settled: bigintOf(row["settled_delta"]),
-			expired: bigintOf(row["expired_delta"]),
-		},
-		availableAfter: bigintOf(row["available_after"]),
-		heldAfter: bigintOf(row["held_after"]),
-		grant:
-			grantId === undefined
-				? undefined
-				: {
-						grantId,
-						kind: row["grant_kind"] as GrantKind,
-						source: String(row["source"]),
-						amount: bigintOf(row["amount"]),
-						effectiveAt: timeOf(row["effective_at"]),
-						expiresAt: given("expires_at", timeOf),
-					},
-		holdId: given("hold_id", String),
-		holdExpiresAt: given("hold_expires_at", timeOf),
-		feature: given("feature", (value) => value as Feature),
-		subject:
-			subjectKind === undefined
-				? undefined
-				: { kind: subjectKind, id: String(row["subject_id"]) },
-		rateCardVersion: given("rate_card_version", Number),
-	};
+/** All entries of the book that are written, oldest first, some blocks at a time. */
+export async function* readBook(
+	tx: Tx,
+	of: { companyId: string; first: number; through: number },
+): AsyncGenerator<{ block: StoredBlock; entries: BookedEntry[] }> {
+	let next = of.first;
+	while (next <= of.through) {
+		const blocks = await listBlocks(tx, {
+			companyId: of.companyId,
+			first: next,
+			through: of.through,
+			limit: 50,
+		});
+		if (blocks.length === 0) return;
+		for (const block of blocks) yield { block, entries: entriesOf(block) };
+		next = (blocks.at(-1)?.last ?? next) + 1;
+	}
+}
+
+export type Checkpoint = {
+	number: number;
+	at: number;
+	head: Buffer;
+	pool: string;
+};
+
+/** The last checkpoint at or before this entry. */
+export async function findCheckpoint(
+	tx: Tx,
+	of: { companyId: string; through: number; at: string | undefined },
+): Promise<Checkpoint | undefined> {
+	const { rows } = await tx.query(
+		`select number, at, head, pool from tokens.checkpoint where company_id = $1 and number <= $2
+       and ($3::timestamptz is null or at <= $3)
+     order by number desc limit 1`,
+		[of.companyId, of.through, of.at ?? null],
+	);
+	const row = rows[0];
+	return (
+		row && {
+			number: Number(row["number"]),
+			at: timeOf(row["at"]),
+			head: bytesOf(row["head"]),
+			pool: String(row["pool"]),
+		}
+	);
 }

@@ -1,175 +1,274 @@
 /**
- * Check one company's book against the invariants, from the rows alone. Written to be read beside the list of invariants
- * in ARCHITECTURE.md: each problem names its number.
+ * Check a book against the invariants, from the rows alone: each problem names the number of the invariant that it breaks
+ * (ARCHITECTURE.md). The whole book at once; or, all the time, some entries further from where the last check ended.
  */
-
+import type { Problem } from "../book.ts";
 import {
-	type Buckets,
+	bucketNames,
+	emptyPool,
 	type Grant,
 	grantedOf,
+	grantKinds,
+	type Hold,
 	type Pool,
 	restOf,
 } from "../core/pool.ts";
-import { emptyPool, replay } from "../core/replay.ts";
+import { replay } from "../core/replay.ts";
 import type { Tx } from "../words.ts";
 import * as bookStore from "./book-store.ts";
+import { brokenLink, firstHash } from "./chain.ts";
 import * as store from "./pool-store.ts";
+import { findGrants, findHolds, findKeys } from "./verify-store.ts";
 
-export type Problem = { invariant: string; detail: string };
+export type { Problem } from "../book.ts";
 
-const everyGrant = Number.MAX_SAFE_INTEGER;
+/** A book replayed so far: from the entries alone, with every grant that ever was. */
+export type Replayed = { pool: Pool; head: Buffer };
 
+export const unread = (companyId: string, timeZone: string): Replayed => ({
+	pool: emptyPool(companyId, timeZone),
+	head: firstHash,
+});
+
+/** Check every invariant of one company's book, from its first entry. */
 export async function checkBook(tx: Tx, companyId: string): Promise<Problem[]> {
-	const loaded = await store.loadPool(tx, {
-		companyId,
-		holdId: undefined,
-		allHolds: true,
-		now: undefined,
-	});
+	const loaded = (await store.loadPools(tx, [companyId])).get(companyId);
 	if (loaded === undefined)
 		return [{ invariant: "0", detail: "there is no pool" }];
-	const { pool } = loaded;
-	const grants = await bookStore.listGrants(tx, {
+	const replayed = unread(companyId, loaded.pool.timeZone);
+	return checkOn(tx, replayed, {
 		companyId,
-		except: [],
-		limit: everyGrant,
+		through: loaded.pool.lastEntry,
+		entriesMax: Number.MAX_SAFE_INTEGER,
 	});
-	const holds = await bookStore.listAllHolds(tx, companyId);
-	const entries = await bookStore.listAllEntries(tx, companyId);
+}
+
+/**
+ * Check on from where `replayed` stands, which is changed: the chain, the numbers, the balances, the keys, and where the
+ * end of the book is reached, the rows against what the entries say.
+ */
+export async function checkOn(
+	tx: Tx,
+	replayed: Replayed,
+	of: { companyId: string; through: number; entriesMax: number },
+): Promise<Problem[]> {
+	const { companyId } = of;
 	const problems: Problem[] = [];
 	const must = (isTrue: boolean, invariant: string, detail: string) => {
 		if (!isTrue) problems.push({ invariant, detail });
 	};
+	const { pool } = replayed;
+	const start = pool.lastEntry;
+	const touchedGrants = new Set(pool.grants.map(({ number }) => number));
+	const touchedHolds = new Set(pool.holds.keys());
+	try {
+		for await (const { block, entries } of bookStore.readBook(tx, {
+			companyId,
+			first: start + 1,
+			through: of.through,
+		})) {
+			const broken = brokenLink(companyId, block, {
+				head: replayed.head,
+				lastEntry: pool.lastEntry,
+			});
+			if (broken !== undefined) return [{ invariant: "8", detail: broken }];
+			replay(pool, entries);
+			replayed.head = block.hash;
+			for (const { holdId, shares, told, number } of entries) {
+				if (holdId !== undefined) touchedHolds.add(holdId);
+				for (const { grant } of shares) touchedGrants.add(grant);
+				if (told?.grant !== undefined) touchedGrants.add(number);
+			}
+			const keyed = entries.filter(({ key }) => key !== undefined);
+			const found = await findKeys(tx, {
+				companyId,
+				keys: keyed.flatMap(({ key }) => key ?? []),
+			});
+			for (const { key = "", number } of keyed)
+				must(
+					found.get(key) === number,
+					"5",
+					`the key of entry ${number} is kept for ${found.get(key) ?? "none"}`,
+				);
+			if (pool.lastEntry - start >= of.entriesMax) break;
+		}
+	} catch (error) {
+		return [...problems, { invariant: "4", detail: (error as Error).message }];
+	}
+	if (pool.lastEntry < of.through) return problems;
 
-	for (const bucket of buckets) {
-		const sum = grants.reduce((total, grant) => total + grant[bucket], 0n);
+	// The end of the book: what is stored has to be what it says.
+	const stored = (await store.loadPools(tx, [companyId])).get(companyId);
+	if (stored === undefined)
+		return [{ invariant: "0", detail: "there is no pool" }];
+	must(
+		stored.pool.lastEntry === pool.lastEntry,
+		"3",
+		`the pool says ${stored.pool.lastEntry} entries, the book has ${pool.lastEntry}`,
+	);
+	must(
+		stored.head.equals(replayed.head),
+		"8",
+		"the pool names another hash than that of the last block",
+	);
+	const grants = await findGrants(tx, {
+		companyId,
+		numbers: [...touchedGrants],
+	});
+	const holds = await findHolds(tx, { companyId, holdIds: [...touchedHolds] });
+	problems.push(
+		...differences(pool, stored.pool, grants, holds),
+		...sums(pool, grants),
+	);
+	return problems;
+}
+
+/** Invariant 4: replaying the book gives the live state, field by field. */
+function differences(
+	again: Pool,
+	stored: Pool,
+	grants: Map<number, Grant>,
+	holds: Map<string, Hold>,
+): Problem[] {
+	const problems: Problem[] = [];
+	const same = (left: unknown, right: unknown, what: string) => {
+		if (text(left) !== text(right))
+			problems.push({
+				invariant: "4",
+				detail: `${what}: the book says ${text(left)}, stored is ${text(right)}`,
+			});
+	};
+	for (const name of bucketNames)
+		same(again[name], stored[name], `the pool's ${name}`);
+	for (const kind of grantKinds)
+		same(
+			again.grantedByKind[kind],
+			stored.grantedByKind[kind],
+			`granted by ${kind}`,
+		);
+	for (const field of [
+		"recordedAt",
+		"receivable",
+		"floor",
+		"subscription",
+		"lastCycleAt",
+	] as const)
+		same(again[field], stored[field], `the pool's ${field}`);
+	same(byScope(again.budgets), byScope(stored.budgets), "the budgets");
+	for (const grant of again.grants)
+		if (grants.has(grant.number))
+			same(grant, grants.get(grant.number), `the grant ${grant.number}`);
+		else if (grant.available + grant.held > 0n)
+			same(grant, undefined, `the grant ${grant.number}`);
+	for (const [number] of grants)
+		if (!again.grants.some((grant) => grant.number === number))
+			same(undefined, number, "a grant");
+	for (const [holdId, hold] of holds)
+		same(again.holds.get(holdId), hold, `the hold ${holdId}`);
+	const open = ({ holds: all }: Pool) =>
+		[...all.values()]
+			.filter(({ state }) => state === "open")
+			.map(({ holdId }) => holdId)
+			.sort();
+	same(open(again), open(stored), "the open holds");
+	return problems;
+}
+
+const byScope = (budgets: Pool["budgets"]) =>
+	budgets
+		.map((budget) => ({ ...budget, scope: text(sorted(budget.scope)) }))
+		.sort((a, b) => (a.scope < b.scope ? -1 : 1));
+
+const sorted = (value: object): object =>
+	Object.fromEntries(
+		Object.entries(value)
+			.map(([name, inner]) => [
+				name,
+				typeof inner === "object" ? sorted(inner) : inner,
+			])
+			.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+	);
+
+/** Fields in one order, amounts as digits. */
+const text = (value: unknown): string =>
+	JSON.stringify(value, (_, inner: unknown) =>
+		typeof inner === "bigint"
+			? `${inner}`
+			: typeof inner === "object" && inner !== null && !Array.isArray(inner)
+				? Object.fromEntries(
+						Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+					)
+				: inner,
+	) ?? "nothing";
+
+/** Invariants 1, 2 and 7 on what the entries say, which is by now known to be what is stored. */
+function sums(pool: Pool, grants: Map<number, Grant>): Problem[] {
+	const problems: Problem[] = [];
+	const must = (isTrue: boolean, invariant: string, detail: string) => {
+		if (!isTrue) problems.push({ invariant, detail });
+	};
+	for (const name of bucketNames) {
+		const sum = pool.grants.reduce((total, grant) => total + grant[name], 0n);
 		must(
-			pool[bucket] === sum,
+			pool[name] === sum,
 			"1",
-			`the pool's ${bucket} is ${pool[bucket]}, its grants' is ${sum}`,
+			`the pool's ${name} is ${pool[name]}, its grants' is ${sum}`,
 		);
 	}
-	for (const grant of grants) {
+	const granted = grantKinds.reduce(
+		(sum, kind) => sum + pool.grantedByKind[kind],
+		0n,
+	);
+	must(
+		grantedOf(pool) === granted,
+		"1",
+		`granted is ${granted}, the sum ${grantedOf(pool)}`,
+	);
+	for (const grant of grants.values()) {
 		must(
 			grantedOf(grant) === grant.amount,
 			"1",
-			`the grant ${grant.grantId} does not add up`,
+			`the grant ${grant.number} does not add up`,
 		);
 		must(
-			buckets.every((bucket) => grant[bucket] >= 0n),
+			bucketNames.every((name) => grant[name] >= 0n),
 			"2",
-			`the grant ${grant.grantId} has less than nothing`,
+			`the grant ${grant.number} has less than nothing`,
 		);
-		const late =
+		const isLate =
 			grant.expiresAt !== undefined &&
-			grant.expiresAt <= pool.recordedAt &&
+			grant.expiresAt < pool.recordedAt &&
 			grant.available > 0n;
 		must(
-			!late,
+			!isLate,
 			"7",
-			`the grant ${grant.grantId} has ended and still has ${grant.available} available`,
+			`the grant ${grant.number} has ended and still has ${grant.available} available`,
 		);
 		must(
 			grant.kind !== "top_up" || grant.expiresAt === undefined,
 			"7",
-			`the top-up ${grant.grantId} expires`,
+			`the top-up ${grant.number} expires`,
 		);
 	}
-	for (const hold of holds)
+	let held = 0n;
+	for (const hold of pool.holds.values()) {
 		must(
 			hold.settled + hold.released <= hold.amount,
 			"2",
 			`the hold ${hold.holdId} gave more than it had`,
 		);
-	const heldByHolds = [...pool.holds.values()]
-		.filter((hold) => hold.state === "open")
-		.reduce((total, hold) => total + restOf(hold), 0n);
-	must(
-		pool.held === heldByHolds,
-		"1",
-		`the pool holds ${pool.held}, its open holds ${heldByHolds}`,
-	);
-
-	entries.forEach((entry, index) => {
-		must(
-			entry.number === BigInt(index + 1),
-			"3",
-			`entry ${entry.number} stands in the place of ${index + 1}`,
-		);
-		const before = entries[index - 1];
-		must(
-			entry.availableAfter ===
-				(before?.availableAfter ?? 0n) + entry.deltas.available &&
-				entry.heldAfter === (before?.heldAfter ?? 0n) + entry.deltas.held,
-			"3",
-			`the balance after entry ${entry.number} does not follow`,
-		);
-		must(
-			before === undefined || before.at <= entry.at,
-			"3",
-			`entry ${entry.number} is before the one before it`,
-		);
-	});
-	must(
-		pool.lastEntryNumber === BigInt(entries.length),
-		"3",
-		`${entries.length} entries, the pool says ${pool.lastEntryNumber}`,
-	);
-
-	try {
-		const again = replay(emptyPool(companyId, pool.timeZone, 0), entries);
-		problems.push(...differences(again, pool, grants, holds));
-	} catch (error) {
-		problems.push({ invariant: "4", detail: (error as Error).message });
+		if (hold.state === "open") held += restOf(hold);
 	}
-	return problems;
-}
-
-const buckets = [
-	"available",
-	"held",
-	"settled",
-	"expired",
-	"clawedBack",
-] as const satisfies (keyof Buckets)[];
-
-function differences(
-	again: Pool,
-	pool: Pool,
-	grants: Grant[],
-	holds: bookStore.StoredHold[],
-): Problem[] {
-	const problems: Problem[] = [];
-	const same = (left: unknown, right: unknown, what: string) => {
-		if (left !== right)
-			problems.push({
-				invariant: "4",
-				detail: `${what}: the book says ${left}, stored is ${right}`,
-			});
-	};
-	for (const bucket of buckets)
-		same(again[bucket], pool[bucket], `the pool's ${bucket}`);
-	for (const [kind, amount] of Object.entries(again.grantedByKind))
-		same(
-			amount,
-			pool.grantedByKind[kind as keyof Pool["grantedByKind"]],
-			`granted by ${kind}`,
-		);
-	same(again.grants.size, grants.length, "the number of grants");
-	for (const grant of grants)
-		for (const bucket of buckets)
-			same(
-				again.grants.get(grant.grantId)?.[bucket],
-				grant[bucket],
-				`${bucket} of the grant ${grant.grantId}`,
-			);
-	same(again.holds.size, holds.length, "the number of holds");
-	for (const hold of holds)
-		for (const field of ["state", "amount", "settled", "released"] as const)
-			same(
-				again.holds.get(hold.holdId)?.[field],
-				hold[field],
-				`${field} of the hold ${hold.holdId}`,
-			);
+	must(
+		pool.held === held,
+		"1",
+		`the pool holds ${pool.held}, its open holds ${held}`,
+	);
+	const owed = pool.grants.reduce((sum, grant) => sum + grant.owed, 0n);
+	must(
+		pool.receivable === owed,
+		"1",
+		`the receivable is ${pool.receivable}, the grants owe ${owed}`,
+	);
 	return problems;
 }

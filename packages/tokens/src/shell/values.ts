@@ -17,3 +17,10 @@ export function timeOf(value: unknown): number {
 }
 
 export const timestamp = (time: number): string => new Date(time).toISOString();
+
+/** Bytes as a driver gives them: a Buffer, or an array of bytes. */
+export function bytesOf(value: unknown): Buffer {
+	if (Buffer.isBuffer(value)) return value;
+	if (value instanceof Uint8Array) return Buffer.from(value);
+	throw new Error("The driver has to give bytea as bytes");
+}

@@ -1,4 +1,5 @@
 /** The billing room on a database of its own, with the real engine, the real queue and the sandbox provider. */
+import { generateKeyPairSync } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { migrationsFolder, openEngine } from "@verbatim/tokens";
 import type { Actor } from "../../company/actor.ts";
@@ -27,6 +28,14 @@ const migrationsOf = (room: string) => ({
 export const signingSecrets = ["the new secret", "the old secret"] as const;
 export const baseUrl = "http://verbatim.test";
 
+function makeKeyPair() {
+	const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+	return {
+		privateKey: String(privateKey.export({ type: "pkcs8", format: "pem" })),
+		publicKey: String(publicKey.export({ type: "spki", format: "pem" })),
+	};
+}
+
 export async function openBillingRoom() {
 	const db = await testDatabase([
 		{ room: "tokens", folder: fileURLToPath(migrationsFolder) },
@@ -34,7 +43,11 @@ export async function openBillingRoom() {
 		migrationsOf("providers"),
 		migrationsOf("billing"),
 	]);
-	const { fund, book, spend } = openEngine({ database: db });
+	const statementKey = makeKeyPair();
+	const { fund, book, spend, housekeeping } = openEngine({
+		database: db,
+		statementKey,
+	});
 	const auth = openAuth({ db, secret: testSecret, baseUrl, log: testLog });
 	const throttle = openThrottle({ db, secret: testSecret });
 	const jobs = await openJobs({ db, log: testLog, watchSeconds: 10 });
@@ -63,6 +76,8 @@ export async function openBillingRoom() {
 	return {
 		...deps,
 		spend,
+		housekeeping,
+		statementKey,
 		sandbox,
 		events,
 		routes: [

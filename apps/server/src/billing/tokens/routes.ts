@@ -1,10 +1,13 @@
-/** The pool as the company sees it: balance, grants, reserved work, entries, prices. Any member may look. */
+/** The pool as the company sees it: balance, grants, reserved work, entries, use, prices, checks. Any member may look. */
 import {
 	getBalance,
 	getEntries,
+	getForecast,
 	getGrants,
 	getRateCard,
 	getReservations,
+	getUsage,
+	getVerified,
 } from "@verbatim/contract/tokens";
 import { tokensFromMillitokens } from "@verbatim/tokens/amount";
 import type { Book } from "@verbatim/tokens/book";
@@ -15,8 +18,11 @@ import { readBalance } from "./read-balance.ts";
 import {
 	grantsInOrder,
 	toldEntry,
+	toldForecast,
 	toldGrant,
 	toldReservation,
+	toldUsage,
+	toldVerified,
 } from "./told.ts";
 
 const grantsListedMax = 200;
@@ -42,13 +48,7 @@ export function tokenRoutes(deps: { db: Db; book: Book }): Answering[] {
 				limit: query.limit,
 				...(query.before === undefined ? {} : { before: BigInt(query.before) }),
 			});
-			const nameOf = await memberNames(
-				db,
-				companyId,
-				entries.flatMap((entry) =>
-					entry.actor.kind === "member" ? [entry.actor.id] : [],
-				),
-			);
+			const nameOf = await memberNames(db, companyId, membersIn(entries));
 			const last = entries.at(-1);
 			const isWhole = entries.length === query.limit;
 			return {
@@ -59,6 +59,25 @@ export function tokenRoutes(deps: { db: Db; book: Book }): Answering[] {
 						? Number(last.number)
 						: null,
 			};
+		}),
+
+		forMembers(getUsage, async ({ actor, query }) => {
+			const { companyId } = actor;
+			const sums = await book.usage(companyId, query);
+			const nameOf = await memberNames(db, companyId, membersIn(sums));
+			return { sums: sums.map((sum) => toldUsage(sum, nameOf)) };
+		}),
+
+		forMembers(getForecast, async ({ actor }) => {
+			const forecast = await book.forecast(actor.companyId);
+			if ("refused" in forecast) throw noPool(actor.companyId);
+			return toldForecast(forecast);
+		}),
+
+		forMembers(getVerified, async ({ actor }) => {
+			const verified = await book.verified(actor.companyId);
+			if ("refused" in verified) throw noPool(actor.companyId);
+			return toldVerified(verified);
 		}),
 
 		forMembers(getRateCard, async () => {
@@ -78,3 +97,12 @@ export function tokenRoutes(deps: { db: Db; book: Book }): Answering[] {
 		}),
 	];
 }
+
+const membersIn = (
+	told: readonly { actor?: { kind: string; id: string } }[],
+): string[] =>
+	told.flatMap(({ actor }) => (actor?.kind === "member" ? [actor.id] : []));
+
+/** Every company has its pool since its sign-up. */
+const noPool = (companyId: string) =>
+	new Error(`Company ${companyId} has no pool`);

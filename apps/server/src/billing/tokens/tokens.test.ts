@@ -3,9 +3,12 @@ import type { Answer, Asking, Route } from "@verbatim/contract/route";
 import {
 	getBalance,
 	getEntries,
+	getForecast,
 	getGrants,
 	getRateCard,
 	getReservations,
+	getUsage,
+	getVerified,
 } from "@verbatim/contract/tokens";
 import { wholeTokens } from "@verbatim/tokens/amount";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -187,6 +190,82 @@ test("another company sees nothing of it", async () => {
 	expect((await answerOf(getGrants, {}, eve)).grants).toHaveLength(1);
 	expect((await answerOf(getReservations, {}, eve)).reservations).toEqual([]);
 	expect((await answerOf(getEntries, {}, eve)).entries).toHaveLength(1);
+});
+
+const aYear = { from: "2020-01-01", through: "2099-12-31" };
+
+test("use is summed by whatever is asked for, with who it was by name", async () => {
+	const { sums } = await answerOf(getUsage, {
+		query: { ...aYear, by: "feature,actor" },
+	});
+	expect(sums).toEqual([
+		{
+			feature: "interview_transcription",
+			actor: { kind: "member", id: ada.memberId, name: "Ada Lovelace" },
+			subject: null,
+			day: null,
+			usedTokens: 240,
+			chargedTokens: 240,
+			reversedTokens: 0,
+			charges: 1,
+		},
+	]);
+	const { sums: bySubject } = await answerOf(getUsage, {
+		query: { ...aYear, by: "subject" },
+	});
+	expect(
+		bySubject.map(({ subject, usedTokens }) => [subject?.id, usedTokens]),
+	).toEqual([[`interview_${interviewId.replaceAll("-", "")}`, 240]]);
+	expect((await answerOf(getUsage, { query: aYear }, eve)).sums).toEqual([]);
+});
+
+test.each([
+	[{ from: "2026-02-30" }, "there is no such day"],
+	[{ from: "0000-01-01" }, "no database knows it"],
+	[{ by: "feature,weather" }, "there is no weather"],
+	[{ by: "day,day" }, "the same thing twice"],
+])("use asked for with %j is refused: %s", async (changed, _) => {
+	const query = { ...aYear, ...changed };
+	expect(
+		await ask(room.routes, getUsage, { query }, { actor: ada }),
+	).toMatchObject({ problem: "invalid_input" });
+});
+
+test("the forecast tells the pace, when tokens run out at it, and what expires unused", async () => {
+	const forecast = await answerOf(getForecast, {});
+	// 240 in one day. 980 are available, and 480 more will be, since nobody prolongs what is held: six days and some hours.
+	expect(forecast.tokensPerDay).toBe(240);
+	const days =
+		(Date.parse(forecast.runsOutAt ?? "") - Date.parse(forecast.asOf)) /
+		86_400_000;
+	expect(days).toBeGreaterThan(6);
+	expect(days).toBeLessThan(7);
+	const idle = await answerOf(getForecast, {}, eve);
+	expect(idle).toMatchObject({ tokensPerDay: 0, runsOutAt: null });
+	expect(idle.expiring).toMatchObject([
+		{ unusedTokens: 1_200, mostTokens: 1_200 },
+	]);
+});
+
+test("a book is not verified until a check has looked at it, and then as far as it got", async () => {
+	const before = await answerOf(getVerified, {});
+	expect(before).toEqual({
+		verifiedAt: null,
+		throughEntry: 0,
+		lastEntry: before.lastEntry,
+		problems: 0,
+		headHash: "",
+	});
+	let checked = 0;
+	while (
+		(await room.housekeeping.verifyNext({ entriesMax: 100 })) !== undefined
+	)
+		checked += 1;
+	expect(checked).toBeGreaterThanOrEqual(2);
+	const after = await answerOf(getVerified, {});
+	expect(after).toMatchObject({ throughEntry: after.lastEntry, problems: 0 });
+	expect(after.lastEntry).toBeGreaterThan(3);
+	expect(after.headHash).toMatch(/^[0-9a-f]{64}$/);
 });
 
 test("the rate card says what things cost", async () => {

@@ -17,8 +17,11 @@ const grant = (
 	settledMillitokens: 10n - availableMillitokens - heldMillitokens,
 	expiredMillitokens: 0n,
 	clawedBackMillitokens: 0n,
+	refundedMillitokens: 0n,
+	owedMillitokens: 0n,
 	effectiveAt: new Date(Date.UTC(2026, 0, day)),
 	expiresAt: undefined,
+	entryNumber: 1n,
 });
 
 test("usable grants keep the book's order, the spent ones follow, newest first, and the list ends somewhere", () => {

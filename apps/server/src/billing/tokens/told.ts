@@ -1,19 +1,26 @@
 /** The book in the contract's words: tokens instead of millitokens, ids that say what they are. Pure. */
 import type { IdKind } from "@verbatim/contract/ids";
 import { idFromUuid } from "@verbatim/contract/ids";
+import type { Answer } from "@verbatim/contract/route";
 import type {
+	getForecast,
+	getUsage,
 	Balance as ToldBalance,
 	Entry as ToldEntry,
 	Grant as ToldGrant,
 	Reservation as ToldReservation,
+	Verified as ToldVerified,
 } from "@verbatim/contract/tokens";
 import { tokensFromMillitokens as tokens } from "@verbatim/tokens/amount";
 import type {
 	Balance,
 	Entry,
+	Forecast,
 	GrantState,
 	HoldState,
 	Subject,
+	UsageSum,
+	Verified,
 } from "@verbatim/tokens/book";
 
 export function toldBalance(balance: Balance): ToldBalance {
@@ -28,6 +35,8 @@ export function toldBalance(balance: Balance): ToldBalance {
 			by.trial + by.allocation + by.promotional + by.adjustment,
 		),
 		boughtTokens: tokens(by.top_up),
+		owedTokens: tokens(balance.receivableMillitokens),
+		floorTokens: tokens(balance.floorMillitokens),
 		version: Number(balance.poolVersion),
 		asOf: balance.asOf.toISOString(),
 		nextExpiry:
@@ -59,6 +68,7 @@ export function toldGrant(grant: GrantState): ToldGrant {
 		usedTokens: tokens(grant.settledMillitokens),
 		expiredTokens: tokens(grant.expiredMillitokens),
 		clawedBackTokens: tokens(grant.clawedBackMillitokens),
+		owedTokens: tokens(grant.owedMillitokens),
 		effectiveAt: grant.effectiveAt.toISOString(),
 		expiresAt: grant.expiresAt?.toISOString() ?? null,
 	};
@@ -107,12 +117,63 @@ export function toldEntry(
 		availableAfterTokens: tokens(entry.availableAfterMillitokens),
 		reservedAfterTokens: tokens(entry.heldAfterMillitokens),
 		chargedTokens: tokens(entry.chargedMillitokens),
+		expiredTokens: tokens(entry.expiredMillitokens),
 		feature: entry.feature ?? null,
 		subject: entry.subject === undefined ? null : toldSubject(entry.subject),
 		memberName:
 			entry.actor.kind === "member"
 				? (nameOf.get(entry.actor.id) ?? null)
 				: null,
+	};
+}
+
+export function toldUsage(
+	sum: UsageSum,
+	nameOf: ReadonlyMap<string, string>,
+): Answer<typeof getUsage>["sums"][number] {
+	const { actor, subject } = sum;
+	return {
+		feature: sum.feature ?? null,
+		actor:
+			actor === undefined
+				? null
+				: { ...actor, name: nameOf.get(actor.id) ?? null },
+		subject: subject === undefined ? null : toldSubject(subject),
+		day: sum.day ?? null,
+		usedTokens: tokens(sum.usedMillitokens),
+		chargedTokens: tokens(sum.chargedMillitokens),
+		reversedTokens: tokens(sum.reversedMillitokens),
+		charges: sum.charges,
+	};
+}
+
+export function toldForecast(forecast: Forecast): Answer<typeof getForecast> {
+	return {
+		asOf: forecast.asOf.toISOString(),
+		tokensPerDay: tokens(forecast.paceMillitokens),
+		runsOutAt: forecast.runsOutAt?.toISOString() ?? null,
+		expiring: forecast.expiring.map(
+			({ at, unusedMillitokens, mostMillitokens }) => ({
+				at: at.toISOString(),
+				unusedTokens: tokens(unusedMillitokens),
+				mostTokens: tokens(mostMillitokens),
+			}),
+		),
+		allocations: forecast.allocations.map(({ at, amountMillitokens }) => ({
+			at: at.toISOString(),
+			amountTokens: tokens(amountMillitokens),
+		})),
+	};
+}
+
+/** What was found broken is for the operator, in the log: here only that something was. */
+export function toldVerified(verified: Verified): ToldVerified {
+	return {
+		verifiedAt: verified.verifiedAt?.toISOString() ?? null,
+		throughEntry: Number(verified.throughEntry),
+		lastEntry: Number(verified.lastEntry),
+		problems: verified.problems.length,
+		headHash: verified.headHash,
 	};
 }
 

@@ -152,10 +152,14 @@ async function receiptOf(
 	if (receipt === undefined) return null;
 	return {
 		calculation: calculationOf(interview),
-		quotedTokens: tokensFromMillitokens(receipt.heldMillitokens),
+		// Without a quote, what was shown before it began is what was held.
+		quotedTokens: tokensFromMillitokens(
+			receipt.quote?.mostMillitokens ?? receipt.heldMillitokens,
+		),
 		heldTokens: tokensFromMillitokens(receipt.heldMillitokens),
 		chargedTokens: tokensFromMillitokens(receipt.chargedMillitokens),
 		releasedTokens: tokensFromMillitokens(receipt.releasedMillitokens),
+		reversedTokens: tokensFromMillitokens(receipt.reversedMillitokens),
 		rateCardVersion: receipt.rateCardVersion,
 		from: receipt.from.map((share) => ({
 			grantId: idFromUuid("grant", share.grantId),

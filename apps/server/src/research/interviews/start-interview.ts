@@ -1,8 +1,7 @@
 /** Start: in one transaction the price is held, the interview is pending, and its job exists. Or nothing of it. */
 import { type Problem, problem } from "@verbatim/contract/problems";
-import { tokensFromMillitokens } from "@verbatim/tokens/amount";
-import type { Refused } from "@verbatim/tokens/spend";
 import { type Actor, may } from "../../company/actor.ts";
+import { problemOfRefused } from "../refused.ts";
 import {
 	audioSeconds,
 	canStart,
@@ -61,7 +60,11 @@ export async function startInterview(
 				secondsToLive: holdSeconds,
 			},
 		);
-		if ("refused" in held) return problemOf(held);
+		if ("refused" in held)
+			return problemOfRefused(held, {
+				work: "This transcription",
+				kept: "the recording is kept",
+			});
 		await store.setPending(tx, {
 			...of,
 			attempt,
@@ -86,20 +89,3 @@ const sentenceOf: Partial<Record<string, string>> = {
 	unusable: "This recording cannot be transcribed.",
 	completed: "This interview is transcribed already.",
 };
-
-function problemOf(refused: Refused): Problem {
-	if (refused.refused !== "out_of_tokens")
-		// The interview's row is locked and its keys are its own: nothing else can be refused here.
-		throw new Error(
-			`Holding for an interview was refused: ${JSON.stringify(refused.refused)}`,
-		);
-	const needed = tokensFromMillitokens(refused.neededMillitokens);
-	const available = tokensFromMillitokens(refused.availableMillitokens);
-	const short = tokensFromMillitokens(refused.shortMillitokens);
-	return problem(
-		"out_of_tokens",
-		`This transcription needs ${needed} tokens and ${available} are available: ${short} are missing. ` +
-			"Nothing was charged, and the recording is kept. Add tokens and start again.",
-		{ neededTokens: needed, availableTokens: available, shortTokens: short },
-	);
-}

@@ -3,6 +3,7 @@
  * only if it was paid for. However the work ends, no token stays held.
  */
 import type { Transcript } from "@verbatim/contract/interviews";
+import type { Refused } from "@verbatim/tokens/spend";
 import { LeaseLost, type Run } from "../../platform/jobs.ts";
 import type {
 	SpeechFailure,
@@ -64,12 +65,11 @@ async function transcribe(
 		throw new Error("An interview that runs was never measured");
 
 	const held = await keepHold(interviews, interview, run);
-	if (held === "out_of_tokens")
+	if (held !== "held")
 		return fail(
 			interviews,
 			work,
-			"The server was away for so long that the reserved tokens went back, and now there are not enough. " +
-				"Nothing was charged. Add tokens and start again.",
+			`The server was away for so long that the reserved tokens went back, and now ${whyNotPaid[held]}`,
 			run,
 		);
 
@@ -133,12 +133,12 @@ async function complete(
 	transcript: Transcript,
 ): Promise<void> {
 	const { data: work } = run;
-	const paid = await interviews.db
+	const unpaid = await interviews.db
 		.transaction(async (tx) => {
 			await run.lease.assertHeld(tx);
 			const interview = await store.lockInterview(tx, work);
 			if (interview?.holdId === undefined || interview.attempt !== work.attempt)
-				return true;
+				return undefined;
 			await store.insertTranscript(tx, { ...work, transcript });
 			const charged = await interviews.spend
 				.in(tx)
@@ -148,29 +148,56 @@ async function complete(
 					{ key: keysOf(work).settle },
 				);
 			// Thrown, so that the transcript is not stored either.
-			if ("refused" in charged) throw new NotPaid(charged.refused);
+			if ("refused" in charged) throw new NotPaid(charged);
 			await store.setCompleted(tx, {
 				...work,
 				priceMillitokens: charged.chargedMillitokens,
 			});
 			await tellInterview(tx, { ...work, state: "completed", progress: null });
-			return true;
+			return undefined;
 		})
 		.catch((error: unknown) => {
-			if (error instanceof NotPaid) return false;
+			if (error instanceof NotPaid) return error.refused;
 			throw error;
 		});
-	if (!paid)
-		await fail(
-			interviews,
-			work,
-			"The reserved tokens had gone back, and there were not enough to pay for the transcript. " +
-				"It was not stored, and nothing was charged. Add tokens and start again.",
-			run,
-		);
+	if (unpaid === undefined) return;
+	await fail(
+		interviews,
+		work,
+		`The reserved tokens had gone back when the transcript was there, and ${whyNotPaid[reasonOf(unpaid)]} The transcript was not stored.`,
+		run,
+	);
 }
 
-class NotPaid extends Error {}
+class NotPaid extends Error {
+	readonly refused: Refused;
+	constructor(refused: Refused) {
+		super(refused.refused);
+		this.refused = refused;
+	}
+}
+
+type WhyNotPaid = "out_of_tokens" | "over_budget";
+
+const whyNotPaid: Record<WhyNotPaid, string> = {
+	out_of_tokens:
+		"there are not enough. Nothing was charged. Add tokens and start again.",
+	over_budget:
+		"a budget stands before it. Nothing was charged. Ask an owner or admin to change the budget, and start again.",
+};
+
+/** Anything else is a fault of ours, and is thrown as what it is. */
+function reasonOf(refused: Refused): WhyNotPaid {
+	switch (refused.refused) {
+		case "out_of_tokens":
+		case "hold_expired":
+			return "out_of_tokens";
+		case "over_budget":
+			return "over_budget";
+		default:
+			throw new Error(`The tokens were refused: ${JSON.stringify(refused)}`);
+	}
+}
 
 /** End without a transcript: the reason is stored and the hold released, together. */
 async function fail(
@@ -219,7 +246,7 @@ async function keepHold(
 	interviews: Interviews,
 	of: Interview,
 	run: Run<Work>,
-): Promise<"held" | "out_of_tokens"> {
+): Promise<"held" | WhyNotPaid> {
 	const { companyId, interviewId, attempt } = of;
 	return interviews.db.transaction(async (tx) => {
 		await run.lease.assertHeld(tx);
@@ -250,10 +277,7 @@ async function keepHold(
 				secondsToLive: holdSeconds,
 			},
 		);
-		if ("refused" in held) {
-			if (held.refused === "out_of_tokens") return "out_of_tokens";
-			throw new Error(`Tokens could not be held anew: ${held.refused}`);
-		}
+		if ("refused" in held) return reasonOf(held);
 		await store.setHold(tx, {
 			companyId,
 			interviewId,

@@ -46,6 +46,11 @@ export function ReceiptCard({
 				<Line of={t("receipt.released")}>
 					<Tokens value={receipt.releasedTokens} />
 				</Line>
+				{receipt.reversedTokens > 0 && (
+					<Line of={t("receipt.reversed")}>
+						<Tokens value={receipt.reversedTokens} />
+					</Line>
+				)}
 			</dl>
 			<dl className="mt-4 flex flex-col gap-2 border-line border-t pt-4 text-sm">
 				{receipt.from.map((share) => (

@@ -209,6 +209,16 @@ function Card({
 						</dt>
 					</div>
 				)}
+				{balance.owedTokens > 0 && (
+					<div className="flex justify-between gap-4">
+						<dt className="text-muted first-letter:uppercase">
+							{t("sum.owed")}
+						</dt>
+						<dd>
+							<Tokens value={balance.owedTokens} />
+						</dd>
+					</div>
+				)}
 				<div className="flex justify-between gap-4 border-line border-t pt-2">
 					<dt className="text-muted">{t("balance.next_expiry")}</dt>
 					<dd className="text-right">

@@ -9,6 +9,7 @@ import { Bone, Loading } from "../../kit/skeleton.tsx";
 import { TokenChange, Tokens } from "../../kit/tokens.tsx";
 import { useMedia } from "../../kit/use-media.ts";
 import { useText } from "../../text/text.ts";
+import { BookVerified } from "./book-verified.tsx";
 import { SubjectLink } from "./subject-link.tsx";
 
 export function Book() {
@@ -23,6 +24,7 @@ export function Book() {
 					{t("book.title")}
 				</h2>
 				<p className="text-muted text-sm">{t("book.what")}</p>
+				<BookVerified />
 			</div>
 			{entries === undefined ? (
 				list.error === null ? (
@@ -139,9 +141,13 @@ function EntryCards({ entries }: { entries: Entry[] }) {
 
 function Happened({ entry }: { entry: Entry }) {
 	const { t } = useText();
+	// What moves no token is there to be complete, not to be looked at.
+	const isQuiet = entry.kind === "extend";
 	return (
 		<>
-			<span className="font-medium">{t(`entry.${entry.kind}`)}</span>
+			<span className={isQuiet ? "text-muted" : "font-medium"}>
+				{t(`entry.${entry.kind}`)}
+			</span>
 			{entry.feature !== null && (
 				<span className="block text-muted">
 					<SubjectLink work={entry} />
@@ -156,12 +162,27 @@ function Who({ entry }: { entry: Entry }) {
 	return <>{entry.memberName ?? t("book.system")}</>;
 }
 
-/** What it did to available; what moved only within the reserved ones is said as that. */
+/** What it did to available; what moved elsewhere (from reserved, or to the expired) is said as that. */
 function Change({ entry }: { entry: Entry }) {
 	const { t, format } = useText();
 	const { availableDeltaTokens, reservedDeltaTokens, chargedTokens } = entry;
+	// Of what came back after its grant's end, which is why less is available than was given back.
+	const expiredByIt = entry.kind === "expire" ? 0 : entry.expiredTokens;
+	const movesNothing =
+		availableDeltaTokens === 0 &&
+		reservedDeltaTokens === 0 &&
+		chargedTokens === 0 &&
+		expiredByIt === 0;
 	return (
 		<>
+			{movesNothing && (
+				<>
+					<span aria-hidden="true" className="text-muted">
+						–
+					</span>
+					<span className="sr-only">{t("book.no_move")}</span>
+				</>
+			)}
 			{availableDeltaTokens !== 0 && (
 				<TokenChange
 					value={availableDeltaTokens}
@@ -178,6 +199,13 @@ function Change({ entry }: { entry: Entry }) {
 			{reservedDeltaTokens !== 0 && (
 				<span className="block whitespace-nowrap text-muted tabular-nums">
 					{t("book.reserved_change", { n: format.signed(reservedDeltaTokens) })}
+				</span>
+			)}
+			{expiredByIt > 0 && (
+				<span className="block whitespace-nowrap text-muted tabular-nums">
+					{t("book.expired_by", {
+						tokens: t("unit.tokens", format.counted(expiredByIt)),
+					})}
 				</span>
 			)}
 		</>

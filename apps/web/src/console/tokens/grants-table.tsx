@@ -60,6 +60,7 @@ function GrantLine({ grant, isNext }: { grant: Grant; isNext: boolean }) {
 			["used", grant.usedTokens],
 			["expired", grant.expiredTokens],
 			["clawed_back", grant.clawedBackTokens],
+			["owed", grant.owedTokens],
 		] as const
 	).filter(([, tokens]) => tokens !== 0);
 	const share =

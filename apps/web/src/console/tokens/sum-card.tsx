@@ -1,7 +1,9 @@
-/** The sum on screen: a bar of where all tokens are, and below it the equation, in figures and words. */
+/** The sum on screen: a bar of where all tokens are, and below it the equation, in figures and words; then what is to come. */
+import { useQuery } from "@tanstack/react-query";
 import type { Balance } from "@verbatim/contract/tokens";
 import type { ReactNode } from "react";
 import { useFreshness } from "../../api/live-context.tsx";
+import { forecastQuery } from "../../api/queries.ts";
 import { Notice } from "../../kit/notice.tsx";
 import { Tokens } from "../../kit/tokens.tsx";
 import { useText } from "../../text/text.ts";
@@ -84,6 +86,17 @@ export function SumCard({
 					{t("sum.wrong")}
 				</Notice>
 			)}
+			{balance.owedTokens > 0 && (
+				<Notice
+					kind="warn"
+					className="mt-5"
+					title={t("sum.owed_title", {
+						tokens: t("unit.tokens", format.counted(balance.owedTokens)),
+					})}
+				>
+					{t("sum.owed_words")}
+				</Notice>
+			)}
 			<NextEvents balance={balance} />
 		</section>
 	);
@@ -96,10 +109,15 @@ export function SumCard({
 function Terms({ terms }: { terms: readonly Term[] }) {
 	const { t, format } = useText();
 	return (
-		<div className="flex flex-wrap gap-x-3 gap-y-4">
+		<div className="gap-x-3 gap-y-4 max-md:grid max-md:grid-cols-2 md:flex md:flex-wrap">
 			{terms.map(({ name, tokens }, index) => (
 				<div key={name} className="flex gap-3">
-					{index > 0 && <span className="pt-0.5 text-muted text-xl">+</span>}
+					{/* On a narrow screen the terms stand in columns, and the first one leaves room for its sign too. */}
+					<span
+						className={`pt-0.5 text-muted text-xl ${index > 0 ? "" : "max-md:invisible md:hidden"}`}
+					>
+						+
+					</span>
 					<div>
 						<p className="font-semibold text-xl tabular-nums">
 							{format.number(tokens)}
@@ -117,32 +135,73 @@ function Terms({ terms }: { terms: readonly Term[] }) {
 	);
 }
 
-function NextEvents({ balance: { nextExpiry, cycle } }: { balance: Balance }) {
+function NextEvents({
+	balance: { availableTokens, nextExpiry, cycle, floorTokens, reservedTokens },
+}: {
+	balance: Balance;
+}) {
 	const { t, format } = useText();
+	// A forecast that cannot be read is no reason to say anything: the sum above is complete without it.
+	const { data: forecast } = useQuery(forecastQuery);
+	const isForeseen =
+		forecast !== undefined && forecast.tokensPerDay > 0 && availableTokens > 0;
+	const unused = forecast?.expiring.find(
+		({ unusedTokens }) => unusedTokens > 0,
+	);
 	return (
-		<dl className="mt-6 flex flex-wrap gap-x-10 gap-y-3 border-line border-t pt-5 text-sm">
-			<div>
-				<dt className="text-muted">{t("balance.next_expiry")}</dt>
-				<dd>
-					{nextExpiry === null ? (
-						t("balance.no_expiry")
-					) : (
-						<>
-							<Tokens value={nextExpiry.amountTokens} /> ·{" "}
-							{format.dateTime(nextExpiry.at)}
-						</>
-					)}
-				</dd>
-			</div>
+		<dl className="mt-6 grid grid-cols-[repeat(auto-fit,minmax(13rem,1fr))] gap-x-10 gap-y-4 border-line border-t pt-5 text-sm">
+			<Event of={t("balance.next_expiry")}>
+				{nextExpiry === null ? (
+					t("balance.no_expiry")
+				) : (
+					<Amount tokens={nextExpiry.amountTokens} at={nextExpiry.at} />
+				)}
+			</Event>
 			{cycle !== null && (
-				<div>
-					<dt className="text-muted">{t("balance.next_renewal")}</dt>
-					<dd>
-						<Tokens value={cycle.allocationTokens} /> ·{" "}
-						{format.dateTime(cycle.endsAt)}
-					</dd>
-				</div>
+				<Event of={t("balance.next_renewal")}>
+					<Amount tokens={cycle.allocationTokens} at={cycle.endsAt} />
+				</Event>
+			)}
+			{isForeseen && (
+				<Event of={t("forecast.runs_out")}>
+					{forecast.runsOutAt === null
+						? t("forecast.not_soon")
+						: t("forecast.runs_out_on", {
+								date: format.date(forecast.runsOutAt),
+							})}
+				</Event>
+			)}
+			{/* With no use at all, that is what "expires next" says already. */}
+			{isForeseen && unused !== undefined && (
+				<Event
+					of={t(reservedTokens > 0 ? "forecast.unused_if" : "forecast.unused")}
+				>
+					<Amount tokens={unused.unusedTokens} at={unused.at} />
+				</Event>
+			)}
+			{floorTokens > 0 && (
+				<Event of={t("balance.kept")}>
+					<Tokens value={floorTokens} />
+				</Event>
 			)}
 		</dl>
+	);
+}
+
+function Event({ of, children }: { of: string; children: ReactNode }) {
+	return (
+		<div>
+			<dt className="text-muted">{of}</dt>
+			<dd>{children}</dd>
+		</div>
+	);
+}
+
+function Amount({ tokens, at }: { tokens: number; at: string }) {
+	const { format } = useText();
+	return (
+		<>
+			<Tokens value={tokens} /> · {format.dateTime(at)}
+		</>
 	);
 }

@@ -11,6 +11,8 @@ const balance = (changed: Partial<Balance>): Balance => ({
 	clawedBackTokens: 0,
 	allocatedTokens: 1_200,
 	boughtTokens: 0,
+	owedTokens: 0,
+	floorTokens: 0,
 	version: 1,
 	asOf: "2026-11-23T10:00:00Z",
 	nextExpiry: null,

@@ -23,6 +23,7 @@ import { Book } from "./book.tsx";
 import { GrantsTable } from "./grants-table.tsx";
 import { Rates } from "./rates.tsx";
 import { ReservationsList } from "./reservations-list.tsx";
+import { Statements } from "./statements.tsx";
 import { SumCard } from "./sum-card.tsx";
 
 export function TokensPage() {
@@ -83,6 +84,7 @@ export function TokensPage() {
 					)}
 				</Loaded>
 			</div>
+			<Statements />
 			<Book />
 		</Page>
 	);

@@ -1,7 +1,7 @@
 /** What work is called on screen: the interview's name where it is known, else what kind of work it is. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import type { Feature } from "@verbatim/contract/tokens";
+import type { Feature } from "@verbatim/contract/features";
 import { interviewsQuery } from "../../api/queries.ts";
 import { useText } from "../../text/text.ts";
 
