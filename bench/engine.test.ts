@@ -18,10 +18,10 @@ test("the bench prints a finite ratio for each of its rows", async () => {
 			(line) =>
 				JSON.parse(line) as { name: string; ratio: number; met: boolean },
 		);
-	expect(rows).toHaveLength(4);
+	expect(rows.map(({ name }) => name)).toHaveLength(10);
 	for (const row of rows) {
-		expect(row.ratio).toBeGreaterThan(0);
-		expect(Number.isFinite(row.ratio)).toBe(true);
+		expect(row.ratio, row.name).toBeGreaterThanOrEqual(0);
+		expect(Number.isFinite(row.ratio), row.name).toBe(true);
 		expect(typeof row.met).toBe("boolean");
 	}
 });

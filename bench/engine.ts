@@ -1,263 +1,184 @@
 /**
- * The engine against what one would write by hand, in one run on one machine: ratios, because absolute times are the
- * machine's. `--json` prints a line for each row, `--short` is for tests, `--database URL` takes another PostgreSQL (an
- * administrator's address; a database is made and dropped).
+ * The engine against what one would write by hand, against the physical limit, against its own past. `--json` prints a
+ * line for each row, `--short` is for tests, `--entries N` is how long the long book is, `--only TEXT` runs the rows whose
+ * names contain it, `--database URL` takes another PostgreSQL (an administrator's address), `--pgledger FILE` (more than once) compares
+ * with pgledger, whose SQL is in these files.
  */
-import { randomUUIDv7 } from "node:crypto";
-import { chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import pg from "pg";
+import { bareInsert, bareSelect, byHand, openByHand } from "./by-hand.ts";
+import { classify, openLabels } from "./classify.ts";
+import { copiedEntriesPerSecond } from "./copy.ts";
+import { growBook } from "./grow.ts";
+import { newsMilliseconds } from "./live-balance.ts";
 import {
-	type Db,
-	openDb,
-	serverLimits,
-} from "../apps/server/src/platform/db.ts";
-import { startEmbeddedPostgres } from "../apps/server/src/platform/embedded-postgres.ts";
-import { openLog } from "../apps/server/src/platform/log.ts";
-import { migrationsFolder, openEngine } from "../packages/tokens/src/index.ts";
+	compare,
+	type Goal,
+	milliseconds,
+	perSecond,
+	print,
+	type Row,
+	rowOf,
+} from "./measure.ts";
+import { openPgledger } from "./pgledger.ts";
+import { connections, openStage, type Stage } from "./stage.ts";
 
 const { values: flags } = parseArgs({
 	options: {
 		json: { type: "boolean" },
 		short: { type: "boolean" },
 		database: { type: "string" },
+		entries: { type: "string" },
+		only: { type: "string" },
+		pgledger: { type: "string", multiple: true },
 	},
 });
-const seconds = flags.short ? 0.3 : 5;
-const poolsMany = flags.short ? 20 : 1_000;
-/** As many as one would give a service; more only makes the hand-written way wait. */
-const connections = 16;
-// Each waits for one of the connections; many more than this would wait longer than a connection may be waited for.
-const callers = flags.short ? 32 : 256;
+const short = flags.short === true;
+const seconds = short ? 0.3 : 5;
+const poolsMany = short ? 20 : 1_000;
+const callers = short ? 64 : 1_024;
+const longBook = Number(flags.entries ?? (short ? 3_000 : 20_000_000));
 
-type Row = {
-	name: string;
-	ours: number;
-	other: number;
-	ratio: number;
-	goal: string;
-	met: boolean;
-};
+const wanted = (name: string) => name.includes(flags.only ?? "");
 
-const log = openLog("warn", true);
-const own = flags.database === undefined ? await startOwn() : undefined;
-const adminUrl = flags.database ?? own?.url ?? "";
-const name = `bench_${randomUUIDv7().replaceAll("-", "")}`;
-await once(adminUrl, `create database ${name}`);
-const url = new URL(adminUrl);
-url.pathname = `/${name}`;
-const db = openDb({
-	url: url.href,
-	name: "verbatim bench",
-	limits: { ...serverLimits, connectionsMax: connections },
-	log,
-});
-async function rows(database: Db): Promise<Row[]> {
-	for (const file of (await readdir(migrationsFolder)).sort())
-		await once(
-			url.href,
-			await readFile(new URL(file, migrationsFolder), "utf8"),
-		);
-	await once(url.href, byHandTables);
-	const engine = openEngine({ database });
-	const companies = Array.from({ length: poolsMany }, () => randomUUIDv7());
-	for (const companyId of companies) {
-		await engine.fund.openPool({ companyId, timeZone: "UTC" });
-		await engine.fund.grant(
-			{
-				companyId,
-				kind: "top_up",
-				amountMillitokens: 1_000_000_000_000n,
-				source: "bench",
-				actor: { kind: "system", id: "bench" },
-			},
-			{ key: "bench" },
-		);
-		await database.query(
-			"insert into hand.account (company_id, balance) values ($1, 1000000000000)",
-			[companyId],
-		);
-	}
-	const debit = (companyId: string) =>
-		engine.spend.debit(
-			{
-				companyId,
-				feature: "pulse_classifier",
-				subject: { kind: "bench", id: "1" },
-				actor: { kind: "system", id: "bench" },
-			},
-			{ feature: "pulse_classifier", responses: 1, passes: 1 },
-			{ key: randomUUIDv7() },
-		);
-	const one = companies[0] ?? "";
+async function rows(stage: Stage): Promise<void> {
+	const { db, engine } = stage;
+	const companies: string[] = [];
+	for (let pool = 0; pool < poolsMany; pool += 1)
+		companies.push(await stage.openPool());
+	await openByHand(db, companies);
+	await openLabels(stage);
+	const [one = "", ...others] = companies;
 	const any = () =>
 		companies[Math.floor(Math.random() * companies.length)] ?? one;
-	const result: Row[] = [];
-	const compare = async (
-		row: string,
-		goal: number,
-		isAtMost: boolean,
-		ours: () => Promise<number>,
-		other: () => Promise<number>,
+	const row = async (
+		name: string,
+		goal: Goal,
+		sides: Parameters<typeof compare>[2],
 	) => {
-		// In turn, twice, and the sums of both: a machine that changes its pace changes it for both.
-		let mine = 0;
-		let theirs = 0;
-		for (let round = 0; round < 2; round += 1) {
-			theirs += await other();
-			mine += await ours();
-		}
-		const ratio = mine / theirs;
-		result.push({
-			name: row,
-			ours: mine / 2,
-			other: theirs / 2,
-			ratio,
-			goal: `${isAtMost ? "at most" : "at least"} ${goal}`,
-			met: isAtMost ? ratio <= goal : ratio >= goal,
-		});
+		if (wanted(name)) tell(await compare(name, goal, sides));
 	};
-	await compare(
+	const tell = (measured: Row) => print(measured, flags.json === true);
+	const debits = (companyId: string) =>
+		perSecond(seconds, callers, (caller) => stage.debit(companyId, caller));
+
+	await row(
 		"durable debits a second on one pool / by hand",
-		200,
-		false,
-		() => perSecond(callers, () => debit(one)),
-		() => perSecond(connections, () => byHand(database, one)),
-	);
-	await compare(
-		`durable debits a second over ${poolsMany} pools / by hand`,
-		40,
-		false,
-		() => perSecond(callers, () => debit(any())),
-		() => perSecond(connections, () => byHand(database, any())),
-	);
-	await compare(
-		"milliseconds of one lonely debit / a bare insert and commit",
-		2,
-		true,
-		() => milliseconds(() => debit(one)),
-		() => milliseconds(() => bareInsert(database, one)),
-	);
-	await compare(
-		"balances read a second / a primary-key select",
-		0.8,
-		false,
-		() => perSecond(connections, () => engine.book.balance(one)),
-		() =>
-			perSecond(connections, () =>
-				database.query(
-					"select balance from hand.account where company_id = $1",
-					[one],
-				),
-			),
-	);
-	return result;
-}
-
-/** What a team writes when it has no engine: lock, check, insert, update. */
-async function byHand(database: Db, companyId: string): Promise<void> {
-	await database.transaction(async (tx) => {
-		const { rows: found } = await tx.query(
-			"select balance from hand.account where company_id = $1 for update",
-			[companyId],
-		);
-		if (Number(found[0]?.["balance"]) < 1_000) throw new Error("insufficient");
-		await tx.query(
-			"insert into hand.line (line_id, company_id, amount) values ($1, $2, -1000)",
-			[randomUUIDv7(), companyId],
-		);
-		await tx.query(
-			"update hand.account set balance = balance - 1000 where company_id = $1",
-			[companyId],
-		);
-	});
-}
-
-const bareInsert = (database: Db, companyId: string) =>
-	database.query(
-		"insert into hand.line (line_id, company_id, amount) values ($1, $2, -1000)",
-		[randomUUIDv7(), companyId],
-	);
-
-const byHandTables = `create schema hand;
-  create table hand.account (company_id uuid primary key, balance bigint not null check (balance >= 0));
-  create table hand.line (line_id uuid primary key, company_id uuid not null, amount bigint not null, created_at timestamptz not null default now());`;
-
-async function perSecond(
-	atOnce: number,
-	work: () => Promise<unknown>,
-): Promise<number> {
-	const begin = performance.now();
-	const end = begin + seconds * 1_000;
-	let done = 0;
-	const loop = async () => {
-		while (performance.now() < end) {
-			await work();
-			done += 1;
-		}
-	};
-	await Promise.all(Array.from({ length: atOnce }, loop));
-	return done / ((performance.now() - begin) / 1_000);
-}
-
-/** The median of many, one after the other. */
-async function milliseconds(work: () => Promise<unknown>): Promise<number> {
-	const times: number[] = [];
-	for (
-		const end = performance.now() + seconds * 500;
-		performance.now() < end;
-	) {
-		const begin = performance.now();
-		await work();
-		times.push(performance.now() - begin);
-	}
-	return (
-		times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN
-	);
-}
-
-function print(row: Row): void {
-	if (flags.json) console.log(JSON.stringify(row));
-	else
-		console.log(
-			`${row.name}: ${row.ours.toPrecision(4)} / ${row.other.toPrecision(4)} = ${row.ratio.toPrecision(3)} (goal: ${row.goal}, ${row.met ? "met" : "missed"})`,
-		);
-}
-
-async function once(at: string, sql: string): Promise<void> {
-	const client = new pg.Client({ connectionString: at });
-	await client.connect();
-	try {
-		await client.query(sql);
-	} finally {
-		await client.end();
-	}
-}
-
-async function startOwn(): Promise<{ url: string; stop(): Promise<void> }> {
-	const dataDir = await mkdtemp(join(tmpdir(), "verbatim-bench-"));
-	await chmod(dataDir, 0o755);
-	const postgres = await startEmbeddedPostgres({
-		dataDir,
-		log,
-		onLost: (reason) => log.error({ reason }, "The database is gone"),
-	});
-	return {
-		url: postgres.url,
-		async stop() {
-			await postgres.stop();
-			await rm(dataDir, { recursive: true, force: true });
+		{ atLeast: 200 },
+		{
+			ours: () => debits(one),
+			other: () => perSecond(seconds, connections, () => byHand(db, one)),
 		},
-	};
+	);
+	await row(
+		`durable debits a second over ${poolsMany} pools / by hand`,
+		{ atLeast: 40 },
+		{
+			ours: () =>
+				perSecond(seconds, callers, (caller) => stage.debit(any(), caller)),
+			other: () => perSecond(seconds, connections, () => byHand(db, any())),
+		},
+	);
+	if (wanted("entries a second on one pool / binary COPY of the same rows")) {
+		const fresh = await stage.openPool();
+		const ours = await debits(fresh);
+		const other = await copiedEntriesPerSecond(db, fresh);
+		if (other !== undefined)
+			tell(
+				rowOf(
+					"entries a second on one pool / binary COPY of the same rows",
+					{ atLeast: 0.5 },
+					ours,
+					other,
+				),
+			);
+	}
+	if (flags.pgledger !== undefined) {
+		const peer = await openPgledger(db, flags.pgledger);
+		await row(
+			"durable debits a second on one pool / pgledger's transfers",
+			{ atLeast: 100 },
+			{
+				ours: () => debits(one),
+				other: () => perSecond(seconds, connections, () => peer.transfer()),
+			},
+		);
+		await row(
+			"durable debits a second on one pool / pgledger's batches of 100",
+			{ atLeast: 30 },
+			{
+				ours: () => debits(one),
+				other: async () =>
+					100 * (await perSecond(seconds, connections, () => peer.batch(100))),
+			},
+		);
+	}
+	await row(
+		"milliseconds of one lonely debit / a bare insert and commit",
+		{ atMost: 2 },
+		{
+			ours: () => milliseconds(seconds / 2, () => stage.debit(one, 1)),
+			other: () => milliseconds(seconds / 2, () => bareInsert(db, one)),
+		},
+	);
+	await row(
+		"balances read a second / a primary-key select",
+		{ atLeast: 0.8 },
+		{
+			ours: () =>
+				perSecond(seconds, connections, () => engine.book.balance(one)),
+			other: () => perSecond(seconds, connections, () => bareSelect(db, one)),
+		},
+	);
+	for (const resultsInTransaction of [1, 10, 50]) {
+		const job = { companyId: any(), resultsInTransaction };
+		await row(
+			`labels a second, stored and paid ${resultsInTransaction} responses a transaction / stored only`,
+			{ atLeast: 0.5 },
+			{
+				ours: () => classify(stage, { ...job, isPaid: true }),
+				other: () => classify(stage, { ...job, isPaid: false }),
+			},
+		);
+	}
+	if (wanted("milliseconds from a commit to its news")) {
+		const news = await newsMilliseconds(stage, {
+			companyId: one,
+			streams: 1_000,
+			debits: short ? 5 : 100,
+		});
+		tell(
+			rowOf(
+				`milliseconds from a commit to its news in 1,000 streams, 99th of a hundred, by ${news.connections} connection / 250`,
+				{ atMost: 1 },
+				news.p99,
+				250,
+			),
+		);
+	}
+	if (wanted("debits a second on a book of")) {
+		const long = await stage.openPool();
+		const empty = others[0] ?? one;
+		await growBook(db, { companyId: long, entries: longBook });
+		await db.query("vacuum analyze tokens.operation");
+		await db.query("checkpoint");
+		tell(
+			await compare(
+				`debits a second on a book of ${longBook} entries / on a book of none`,
+				{ atLeast: 0.9 },
+				{ ours: () => debits(long), other: () => debits(empty) },
+			),
+		);
+		if (short) {
+			const problems = await engine.book.check(long);
+			if (problems.length > 0) throw new Error(JSON.stringify(problems));
+		}
+	}
 }
 
+const stage = await openStage(flags.database);
 try {
-	for (const row of await rows(db)) print(row);
+	await rows(stage);
 } finally {
-	await db.close();
-	await once(adminUrl, `drop database ${name} with (force)`);
-	await own?.stop();
+	await stage.close();
 }
 process.exit(0);

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { root, run } from "./run.ts";
 
 process.exitCode = await run(process.execPath, [
+	// With the memory that the server has.
+	...process.execArgv,
 	join(root, "bench/engine.ts"),
 	...process.argv.slice(2),
 ]);
