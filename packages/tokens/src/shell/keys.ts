@@ -28,34 +28,30 @@ export const isUuid = (text: string): boolean =>
 /** What was asked, field by field, as text; the order is part of it. At most 6 fields. */
 export type Body = { fields: readonly string[]; texts: readonly string[] };
 
-/** Four words of 32 bits: one of the whole body, and half a one of each field, by which a conflict is named. */
-export type Fingerprint = [number, number, number, number];
-
 /**
- * Bodies are taken for the same when all four words are: it guards against mistakes, not against attacks, since whoever
- * has a key may use it.
+ * Four words of 32 bits: one of the whole body, and half a one of each field, by which a conflict is named. They are the
+ * caller's until the next call. Bodies are taken for the same when all four words are: it guards against mistakes, not
+ * against attacks, since whoever has a key may use it.
  */
-export function fingerprintOf({ texts }: Body): Fingerprint {
-	const words: Fingerprint = [0, 0, 0, 0];
+export function fingerprintOf({ texts }: Body): Int32Array {
+	words.fill(0);
 	let whole = 0x9e3779b9;
 	for (let place = 0; place < texts.length; place += 1) {
 		const text = texts[place] as string;
-		let field = place + 1;
-		for (let index = 0; index < text.length; index += 1) {
-			const unit = text.charCodeAt(index);
-			field = Math.imul(field ^ unit, 0x01000193);
-			whole = Math.imul(whole ^ unit, 0x85ebca6b);
-			whole = (whole << 13) | (whole >>> 19);
-		}
-		// The end of a field counts, so that "ab" and "c" are not "a" and "bc".
-		whole = Math.imul(whole ^ text.length ^ 0xffff, 0xc2b2ae35);
+		let field = (place + 1) ^ (text.length << 8);
+		for (let index = 0; index < text.length; index += 1)
+			field = Math.imul(field ^ text.charCodeAt(index), 0x01000193);
+		whole = Math.imul(whole ^ field, 0x85ebca6b);
+		whole = (whole << 13) | (whole >>> 19);
 		const half = (field ^ (field >>> 16)) & 0xffff;
 		const word = 1 + (place >> 1);
-		words[word as 1] |= place % 2 === 0 ? half << 16 : half;
+		words[word] = (words[word] ?? 0) | (place % 2 === 0 ? half << 16 : half);
 	}
 	words[0] = whole ^ (whole >>> 15);
 	return words;
 }
+
+const words = new Int32Array(4);
 
 /** The first field in which a stored fingerprint differs, or undefined when it is the same body. */
 export function conflictingField(
@@ -64,7 +60,7 @@ export function conflictingField(
 ): string | undefined {
 	const mine = Buffer.allocUnsafe(16);
 	for (const [index, word] of fingerprintOf(body).entries())
-		mine.writeInt32BE(word | 0, index * 4);
+		mine.writeInt32BE(word, index * 4);
 	const theirs = Buffer.from(stored);
 	if (theirs.equals(mine)) return undefined;
 	const place = body.fields.findIndex((_, index) => {
@@ -87,20 +83,26 @@ export function differingField(a: Body, b: Body): string | undefined {
 export function usageText(usage: Usage): string {
 	switch (usage.feature) {
 		case "pulse_classifier":
-			if (Object.keys(usage).length === 3)
+			if (fieldsIn(usage) === 3)
 				return `${usage.feature} ${usage.responses} ${usage.passes}`;
 			break;
 		case "vocal_recording":
 		case "interview_transcription":
-			if (Object.keys(usage).length === 2)
+			if (fieldsIn(usage) === 2)
 				return `${usage.feature} ${usage.audioSeconds}`;
 			break;
 		case "smart_question":
-			if (Object.keys(usage).length === 3)
+			if (fieldsIn(usage) === 3)
 				return `${usage.feature} ${usage.inputModelTokens} ${usage.outputModelTokens}`;
 			break;
 	}
 	return written(usage);
+}
+
+function fieldsIn(usage: Usage): number {
+	let count = 0;
+	for (const _ in usage) count += 1;
+	return count;
 }
 
 export function written(value: unknown): string {

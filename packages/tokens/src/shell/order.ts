@@ -1,4 +1,6 @@
 /** An order: one operation as a caller asked for it, and the way its answer takes back. */
+
+import type { Share } from "../core/burn-down.ts";
 import type { Operation, Refusal } from "../core/decide.ts";
 import type { Entry } from "../core/entry.ts";
 import type { Pool } from "../core/pool.ts";
@@ -47,22 +49,20 @@ export function performedOf(
 			? done.from
 			: done.verb === "reverse"
 				? done.to
-				: [];
-	return {
-		...done,
-		shares: moved.map(({ grant, amount }) => ({
-			...nameOf(grant),
-			amountMillitokens: amount,
-		})),
-	};
+				: nothing;
+	const shares = moved.map(({ grant, amount }): GrantShare => {
+		const { grantId, kind } = nameOf(grant);
+		return { grantId, kind, amountMillitokens: amount };
+	});
+	return { ...done, shares };
 }
+
+const nothing: Share[] = [];
 
 export const nameIn =
 	(pool: Pool) =>
 	(number: number): NamedGrant => {
-		for (const grant of pool.grants)
-			if (grant.number === number)
-				return { grantId: grant.grantId, kind: grant.kind };
+		for (const grant of pool.grants) if (grant.number === number) return grant;
 		throw new Error(`Nobody knows the grant ${number}`);
 	};
 

@@ -194,7 +194,7 @@ function encodePart(
 		operations.company.int2(place);
 		operations.key.uuid(order.key);
 		operations.number.int8(part.before + index + 1);
-		operations.fingerprint.words(...fingerprintOf(order.body));
+		operations.fingerprint.words(fingerprintOf(order.body));
 	}
 	for (const grant of pool.grants) {
 		if (!touched.grants.has(grant.number)) continue;

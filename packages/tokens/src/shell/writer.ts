@@ -270,7 +270,11 @@ export class Writer {
 					}
 				}
 				// The next one is on its way before those of the last are told: the database does not wait for our callers.
-				if (batch !== undefined) writing = { batch, done: this.#write(batch) };
+				if (batch !== undefined) {
+					writing = { batch, done: this.#write(batch) };
+					// A driver sends in a later turn; what our callers do when they are told would run before it.
+					if (before !== undefined) await nextTurn();
+				}
 				if (before !== undefined) this.#finish(before.batch);
 				if (batch !== undefined) continue;
 				if (this.#ready.length === 0) break;
