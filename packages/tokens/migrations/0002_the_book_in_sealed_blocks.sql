@@ -59,11 +59,7 @@ create table tokens.pool (
   last_cycle_at timestamptz,
   constraint granted_is_the_sum check
     (granted_trial + granted_allocation + granted_top_up + granted_promotional + granted_adjustment
-      = available + held + settled + expired + clawed_back),
-  constraint subscribed_or_not check (num_nulls(plan, allocation, anchor_at, paid_through, cycles_granted) in (0, 5)),
-  constraint one_next check
-    (num_nulls(next_plan, next_allocation) in (0, 2) and not (plan_ends and next_plan is not null)
-      and (plan is not null or (next_plan is null and not plan_ends)))
+      = available + held + settled + expired + clawed_back)
 ) with (fillfactor = 70);
 
 create table tokens.grants (
@@ -91,12 +87,33 @@ create table tokens.grants (
   constraint one_grant_for_a_source unique (company_id, kind, source),
   constraint owed_is_refunded_is_bought check (owed <= refunded and refunded <= amount and repaid <= clawed_back),
   constraint amount_is_the_sum check (amount = available + held + settled + expired + clawed_back),
-  constraint bought_tokens_never_expire check
-    (case kind when 'top_up' then expires_at is null when 'trial' then expires_at is not null
-      when 'allocation' then expires_at is not null else true end),
   constraint only_expiring_expire check (expires_at is not null or expired = 0)
 ) with (fillfactor = 70);
 create index grants_usable on tokens.grants (company_id) where available > 0 or held > 0 or owed > 0;
+
+-- Rules about columns that hardly ever change are triggers for these columns: a check would be read and asked at each commit.
+create function tokens.refuse_end() returns trigger language plpgsql as $$
+begin
+  if (new.kind = 'top_up' and new.expires_at is not null) or (new.kind in ('trial', 'allocation') and new.expires_at is null) then
+    raise exception 'bought tokens never expire, and a plan''s or a trial''s do' using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+create trigger bought_tokens_never_expire before insert or update of kind, expires_at on tokens.grants
+  for each row execute function tokens.refuse_end();
+
+create function tokens.refuse_half_plan() returns trigger language plpgsql as $$
+begin
+  if num_nulls(new.plan, new.allocation, new.anchor_at, new.paid_through, new.cycles_granted) not in (0, 5)
+    or num_nulls(new.next_plan, new.next_allocation) not in (0, 2) or (new.plan_ends and new.next_plan is not null)
+    or (new.plan is null and (new.next_plan is not null or new.plan_ends)) then
+    raise exception 'a pool has a whole plan or none, and one that comes next or none' using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+create trigger a_whole_plan_or_none
+  before insert or update of plan, allocation, anchor_at, paid_through, cycles_granted, next_plan, next_allocation, plan_ends
+  on tokens.pool for each row execute function tokens.refuse_half_plan();
 create index grants_repaying on tokens.grants (company_id) where repaid > 0;
 
 -- Without foreign keys where rows come by the thousand: whoever writes them has just changed the pool's row, so it is there.

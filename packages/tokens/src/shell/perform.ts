@@ -73,8 +73,9 @@ export async function performAll(
 		entries: [],
 		orders: [],
 	};
-	// What fell due is written even if nothing is asked for.
-	add(part, advance(pool, Math.max(now, pool.recordedAt)));
+	const at = Math.max(now, pool.recordedAt);
+	// Nothing is asked for: then it is to write what fell due. Whoever only asks for what was done writes nothing.
+	if (orders.length === 0) add(part, advance(pool, at));
 	const doneNow = new Map<string, { order: Order; answer: Answer }>();
 	const answers: Answer[] = [];
 	for (const order of orders) {
@@ -100,7 +101,7 @@ export async function performAll(
 		}
 		let operation = withPast(order.operation, named, part.entries);
 		if (operation.verb === "set_budget") {
-			const at = Math.max(now, pool.recordedAt);
+			add(part, advance(pool, at));
 			const used = await usedIn(tx, { pool, operation, at, part });
 			operation = { ...operation, used };
 		}
