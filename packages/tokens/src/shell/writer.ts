@@ -324,7 +324,6 @@ export class Writer {
 		const desks: Desk[] = [];
 		let orders = 0;
 		const most = this.#batchMost();
-		const later: Desk[] = [];
 		const ready = this.#ready;
 		let index = 0;
 		for (; index < ready.length && orders < most; index += 1) {
@@ -333,17 +332,14 @@ export class Writer {
 			const [first] = desk.queue;
 			if (first === undefined || desk.isSure) continue;
 			if (first.isSure) {
-				// What is decided and not yet written comes first.
-				if (desk.inBatches > 0) later.push(desk);
-				else this.#sendSure(desk);
+				// What is decided and not yet written comes first; the desk is listed again when that has been.
+				if (desk.inBatches === 0) this.#sendSure(desk);
 				continue;
 			}
 			desks.push(desk);
 			orders += desk.queue.length;
 		}
 		this.#ready = ready.slice(index);
-		// They are listed again when their batch is written.
-		for (const desk of later) desk.isListed = false;
 		return desks;
 	}
 
