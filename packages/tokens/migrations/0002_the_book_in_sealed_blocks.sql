@@ -79,6 +79,8 @@ create table tokens.grants (
   refunded tokens.millitokens not null default 0,
   owed tokens.millitokens not null default 0,
   repaid tokens.millitokens not null default 0,
+  -- Nothing is available, held or owed. It changes once, so that all other updates touch no index.
+  spent boolean not null default false,
   effective_at timestamptz not null,
   expires_at timestamptz,
   primary key (company_id, number),
@@ -87,9 +89,10 @@ create table tokens.grants (
   constraint one_grant_for_a_source unique (company_id, kind, source),
   constraint owed_is_refunded_is_bought check (owed <= refunded and refunded <= amount and repaid <= clawed_back),
   constraint amount_is_the_sum check (amount = available + held + settled + expired + clawed_back),
+  constraint spent_has_nothing check (spent = (available + held + owed = 0)),
   constraint only_expiring_expire check (expires_at is not null or expired = 0)
 ) with (fillfactor = 70);
-create index grants_usable on tokens.grants (company_id) where available > 0 or held > 0 or owed > 0;
+create index grants_usable on tokens.grants (company_id) where not spent;
 
 -- Rules about columns that hardly ever change are triggers for these columns: a check would be read and asked at each commit.
 create function tokens.refuse_end() returns trigger language plpgsql as $$
@@ -386,11 +389,13 @@ begin
   end if;
   if cardinality(g_number) = 1 then
     update tokens.grants set available = g_available[1], held = g_held[1], settled = g_settled[1],
-      expired = g_expired[1], clawed_back = g_clawed[1], refunded = g_refunded[1], owed = g_owed[1], repaid = g_repaid[1]
+      expired = g_expired[1], clawed_back = g_clawed[1], refunded = g_refunded[1], owed = g_owed[1], repaid = g_repaid[1],
+      spent = g_available[1] + g_held[1] + g_owed[1] = 0
     where company_id = p_company[g_company[1]] and number = g_number[1];
   elsif cardinality(g_number) > 0 then
     update tokens.grants g set available = u.available, held = u.held, settled = u.settled, expired = u.expired,
-      clawed_back = u.clawed, refunded = u.refunded, owed = u.owed, repaid = u.repaid
+      clawed_back = u.clawed, refunded = u.refunded, owed = u.owed, repaid = u.repaid,
+      spent = u.available + u.held + u.owed = 0
     from unnest(g_company, g_number, g_available, g_held, g_settled, g_expired, g_clawed, g_refunded, g_owed, g_repaid)
       as u (company, number, available, held, settled, expired, clawed, refunded, owed, repaid)
     where g.company_id = p_company[u.company] and g.number = u.number;
@@ -439,9 +444,9 @@ end $$;
 create function tokens.write_rare(rare jsonb) returns void language plpgsql as $$
 begin
   insert into tokens.grants (company_id, number, grant_id, kind, source, amount, available, held, settled, expired,
-      clawed_back, refunded, owed, repaid, effective_at, expires_at)
+      clawed_back, refunded, owed, repaid, spent, effective_at, expires_at)
     select company_id, number, grant_id, kind, source, amount, available, held, settled, expired,
-      clawed_back, refunded, owed, repaid, effective_at, expires_at
+      clawed_back, refunded, owed, repaid, spent, effective_at, expires_at
     from jsonb_populate_recordset(null::tokens.grants, rare -> 'grants');
   update tokens.pool p set receivable = n.receivable, floor = n.floor, plan = n.plan, allocation = n.allocation,
       anchor_at = n.anchor_at, paid_through = n.paid_through, cycles_granted = n.cycles_granted, next_plan = n.next_plan,
@@ -463,9 +468,9 @@ insert into tokens.pool (company_id, time_zone, last_entry, available, held, set
     cycles_granted, (select max(effective_at) from tokens.old_grants g where g.company_id = p.company_id and kind = 'allocation')
   from tokens.old_pool p;
 insert into tokens.grants (company_id, number, grant_id, kind, source, amount, available, held, settled, expired,
-    clawed_back, effective_at, expires_at)
+    clawed_back, spent, effective_at, expires_at)
   select company_id, entry_number, grant_id, kind, source, amount, available, held, settled, expired, clawed_back,
-    effective_at, expires_at
+    available + held = 0, effective_at, expires_at
   from tokens.old_grants;
 
 create temporary table new_entry on commit drop as

@@ -125,7 +125,8 @@ async function checkCounts(ask, { seen, holds, charges }) {
 async function checkGrants(ask, { grants, recordedAt, seen }) {
 	for (const stored of await ask("select * from tokens.grants where company_id = $1")) {
 		const grant = grants.get(Number(stored.number));
-		compare(`grant ${stored.number}`, stored, grant);
+		const spent = grant && (grant.available + grant.held + grant.owed === 0n ? "t" : "f");
+		compare(`grant ${stored.number}`, stored, { ...grant, spent });
 		const isOver = grant.expiresAt !== null && grant.expiresAt <= recordedAt;
 		must(!isOver || grant.available === 0n, 7, `grant ${stored.number} is over, and something of it still available`);
 		const parts = buckets.map((name) => grant[name]);

@@ -12,6 +12,7 @@ import {
 	type Budget,
 	bucketNames,
 	type Grant,
+	isSpent,
 	type Pool,
 	type Subscription,
 } from "../core/pool.ts";
@@ -93,7 +94,7 @@ export async function loadPools(
 	const { rows } = await tx.query(
 		`select p.*, date_trunc('milliseconds', clock_timestamp()) as now,
        (select coalesce(jsonb_agg(to_jsonb(g)), '[]') from tokens.grants g where g.company_id = p.company_id
-          and (g.available > 0 or g.held > 0 or g.owed > 0)) as grants,
+          and not g.spent) as grants,
        case when $3 then (select coalesce(jsonb_agg(to_jsonb(g)), '[]') from tokens.grants g
           where g.company_id = p.company_id and (g.grant_id = any($4::uuid[]) or g.number = any($5::bigint[])
             or ($6 and g.repaid > 0))) end as named_grants,
@@ -394,6 +395,7 @@ export const rareGrantOf = (companyId: string, grant: Grant) => ({
 	refunded: grant.refunded.toString(),
 	owed: grant.owed.toString(),
 	repaid: grant.repaid.toString(),
+	spent: isSpent(grant),
 	effective_at: timestamp(grant.effectiveAt),
 	expires_at: grant.expiresAt === undefined ? null : timestamp(grant.expiresAt),
 });

@@ -26,7 +26,7 @@ export async function findGrants(
 ): Promise<Map<number, Grant>> {
 	const { rows } = await tx.query(
 		`select * from tokens.grants where company_id = $1
-       and (number = any($2::bigint[]) or available > 0 or held > 0 or owed > 0)`,
+       and (number = any($2::bigint[]) or not spent)`,
 		[of.companyId, of.numbers],
 	);
 	return new Map(rows.map(grantOf).map((grant) => [grant.number, grant]));
