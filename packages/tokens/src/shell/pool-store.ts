@@ -18,7 +18,14 @@ import {
 } from "../core/pool.ts";
 import type { Rate, RateCard } from "../core/rating.ts";
 import { chargedShares } from "../core/result.ts";
-import type { BudgetScope, Feature, GrantKind, Subject, Tx } from "../words.ts";
+import type {
+	BudgetScope,
+	Database,
+	Feature,
+	GrantKind,
+	Subject,
+	Tx,
+} from "../words.ts";
 import { operationAt } from "./book-store.ts";
 import { bucketsOf, grantOf, holdOf } from "./rows.ts";
 import { bigintOf, bytesOf, type Row, timeOf, timestamp } from "./values.ts";
@@ -59,13 +66,14 @@ export async function askClock(tx: Tx): Promise<number> {
 
 /** The hash of a pool's last block, and the database's present instant. */
 export async function endOfBook(
-	tx: Tx,
+	tx: Tx | Database,
 	companyId: string,
 ): Promise<{ head: Buffer; now: number } | undefined> {
-	const { rows } = await tx.query(
-		"select head, date_trunc('milliseconds', clock_timestamp()) as now from tokens.pool where company_id = $1",
-		[companyId],
-	);
+	const text =
+		"select head, clock_timestamp() as now from tokens.pool where company_id = $1";
+	const { rows } = await ("transaction" in tx
+		? tx.query(text, [companyId], "tokens.end_of_book")
+		: tx.query(text, [companyId]));
 	const row = rows[0];
 	return row && { head: bytesOf(row["head"]), now: timeOf(row["now"]) };
 }
