@@ -55,10 +55,16 @@ test("a recording is priced, transcribed and paid for; at zero it waits for a to
 	await expect(page.getByRole("heading", { name: "Transcript" })).toBeVisible({
 		timeout: 120_000,
 	});
-	// biome-ignore lint/performance/useDomNodeTextContent: as a person sees it, with the gaps between words
-	const text = await page.getByRole("list", { name: "Lines" }).innerText();
-	const heard = text.replaceAll(/\d+:\d\d/g, " ");
-	expect(wordErrorRate(words, heard)).toBeLessThanOrEqual(wordErrorRateMax);
+	// The heading is there a moment before the lines are.
+	const lines = page.getByRole("list", { name: "Lines" });
+	await expect(lines.getByRole("listitem").first()).toBeVisible();
+	await expect
+		.poll(async () => {
+			// biome-ignore lint/performance/useDomNodeTextContent: as a person sees it, with the gaps between words
+			const text = await lines.innerText();
+			return wordErrorRate(words, text.replaceAll(/\d+:\d\d/g, " "));
+		})
+		.toBeLessThanOrEqual(wordErrorRateMax);
 	await expect(balance).toContainText("1,199");
 	await expect(
 		second.getByRole("button", { name: /Token balance/ }),
