@@ -353,7 +353,8 @@ begin
         for no key update skip locked) l;
     if cardinality(v_locked) is distinct from cardinality(p_company) then
       raise exception 'a pool is locked' using errcode = 'VT003',
-        detail = (select string_agg(c::text, ' ') from unnest(p_company) c where c <> all (coalesce(v_locked, '{}')));
+        detail = coalesce((select string_agg(c::text, ' ') from unnest(p_company) c
+          where c <> all (coalesce(v_locked, '{}'))), array_to_string(p_company, ' '));
     end if;
   end if;
   if rare is null and cardinality(p_company) = 1 then
@@ -383,9 +384,11 @@ begin
   end if;
   get diagnostics v_rows = row_count;
   if v_rows <> cardinality(p_company) then
-    raise exception 'a pool has moved' using errcode = 'VT001', detail = (select string_agg(c::text, ' ')
+    -- Where by now all are as they were decided on, it may be any of them.
+    raise exception 'a pool has moved' using errcode = 'VT001', detail = coalesce((select string_agg(c::text, ' ')
       from unnest(p_company, p_before) u (c, before)
-      where not exists (select from tokens.pool p where p.company_id = c and p.head = before));
+      where not exists (select from tokens.pool p where p.company_id = c and p.head = before)),
+      array_to_string(p_company, ' '));
   end if;
   if cardinality(g_number) = 1 then
     update tokens.grants set available = g_available[1], held = g_held[1], settled = g_settled[1],
