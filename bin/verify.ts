@@ -3,10 +3,18 @@
  *
  * `npm run verify -- statement.json`, `-- statement.csv --key public.pem` and `-- --database postgres://...` verify what
  * they name. Without any of these it is this installation's database: that of DATABASE_URL, or the embedded one of the
- * data folder, which is started for so long when Verbatim does not run.
+ * data folder, which is started for so long when Verbatim does not run. `--company uuid` verifies one company's book.
+ *
+ * The verifier itself connects to nothing. Here the rows that it asks for are read, in one snapshot, and handed to it.
  */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { parseArgs } from "node:util";
+import pg from "pg";
 import { readConfig } from "../apps/server/src/platform/config.ts";
 import {
 	DataFolderInUse,
@@ -18,54 +26,88 @@ import { root, run } from "./run.ts";
 
 /** As the verifier itself ends when it was asked wrongly. */
 const exitUsage = 2;
-
-const given = process.argv.slice(2);
-const namesWhat =
-	given.some((arg) => /^--database(=|$)/.test(arg)) ||
-	given.some(
-		(arg, place) =>
-			!arg.startsWith("-") &&
-			!["--key", "--company"].includes(given[place - 1] ?? ""),
-	);
+const rowsInMemory = 200;
+const verifier = join(root, "packages/tokens/verifier/verify.mjs");
+const { rowsSql } = (await import(verifier)) as {
+	rowsSql(companyId: string | undefined): string;
+};
 
 try {
-	process.exitCode = namesWhat
-		? await verify(given)
-		: await verifyInstallation();
+	const { values, positionals } = parseArgs({
+		allowPositionals: true,
+		options: {
+			key: { type: "string" },
+			database: { type: "string" },
+			company: { type: "string" },
+		},
+	});
+	const [statement, ...more] = positionals;
+	if (more.length > 0 || (statement !== undefined && values.database))
+		throw new Error("Name one statement, or a database, or nothing.");
+	if (values.company !== undefined && !/^[0-9a-f-]{36}$/.test(values.company))
+		throw new Error(`A company's id is a UUID, not ${values.company}`);
+	const company = values.company;
+	process.exitCode =
+		statement !== undefined
+			? await verifyStatement(statement, values.key)
+			: values.database !== undefined
+				? await verifyDatabase(values.database, company)
+				: await verifyInstallation(company);
 } catch (error) {
 	console.error((error as Error).message);
 	process.exitCode = exitUsage;
 }
 
-function verify(
-	args: string[],
-	environment: Record<string, string> = {},
-): Promise<number> {
+function verifyStatement(file: string, key: string | undefined) {
 	return run(
 		process.execPath,
-		[join(root, "packages/tokens/verifier/verify.mjs"), ...args],
+		[verifier, file, ...(key === undefined ? [] : ["--key", key])],
 		// Paths are meant as they are seen by whoever gave them.
-		{
-			cwd: process.env["INIT_CWD"] ?? process.cwd(),
-			env: { ...process.env, ...environment },
-		},
+		{ cwd: process.env["INIT_CWD"] ?? process.cwd() },
 	);
 }
 
-function verifyDatabase(address: string): Promise<number> {
-	const url = new URL(address);
-	const password = decodeURIComponent(url.password);
-	// Everybody on this machine may read the arguments of a process.
-	url.password = "";
-	return verify(
-		["--database", url.href, ...given],
-		password === "" ? {} : { PGPASSWORD: password },
-	);
+async function verifyDatabase(
+	address: string,
+	company: string | undefined,
+): Promise<number> {
+	const client = new pg.Client({
+		connectionString: address,
+		options: "-c timezone=UTC",
+	});
+	await client.connect();
+	try {
+		const child = spawn(process.execPath, [verifier, "--rows"], {
+			stdio: ["pipe", "inherit", "inherit"],
+		});
+		const ended = once(child, "exit");
+		await pipeline(Readable.from(linesOf(client, company)), child.stdin);
+		const [code] = await ended;
+		return code ?? 1;
+	} finally {
+		await client.end();
+	}
 }
 
-async function verifyInstallation(): Promise<number> {
+async function* linesOf(client: pg.Client, company: string | undefined) {
+	await client.query("begin isolation level repeatable read read only");
+	await client.query(
+		`declare verified no scroll cursor for ${rowsSql(company)}`,
+	);
+	for (;;) {
+		const { rows } = await client.query<{ line: string }>(
+			`fetch ${rowsInMemory} from verified`,
+		);
+		if (rows.length === 0) return;
+		for (const { line } of rows) yield `${line}\n`;
+	}
+}
+
+async function verifyInstallation(
+	company: string | undefined,
+): Promise<number> {
 	const { databaseUrl, dataDir } = readConfig(process.env);
-	if (databaseUrl !== undefined) return verifyDatabase(databaseUrl);
+	if (databaseUrl !== undefined) return verifyDatabase(databaseUrl, company);
 	if (!existsSync(join(dataDir, "postgres", "PG_VERSION")))
 		throw new Error(
 			`There is no database in ${dataDir} yet. Start Verbatim once, or name a statement or a database:\n` +
@@ -77,7 +119,8 @@ async function verifyInstallation(): Promise<number> {
 		if (error instanceof DataFolderInUse) return undefined;
 		throw error;
 	});
-	if (lock === undefined) return verifyDatabase(addressOfRunning(dataDir));
+	if (lock === undefined)
+		return verifyDatabase(addressOfRunning(dataDir), company);
 	const postgres = await startEmbeddedPostgres({
 		dataDir,
 		log: openLog("warn", true),
@@ -87,7 +130,7 @@ async function verifyInstallation(): Promise<number> {
 		},
 	});
 	try {
-		return await verifyDatabase(postgres.url);
+		return await verifyDatabase(postgres.url, company);
 	} finally {
 		await postgres.stop();
 		await lock.unlock();

@@ -1,5 +1,6 @@
 /** The door for those who bring tokens: billing. It cannot spend. */
 import type { Millitokens } from "./core/amount.ts";
+import { cycleStart as startOfCycle } from "./core/cycle.ts";
 import type {
 	Actor,
 	BudgetScope,
@@ -21,6 +22,20 @@ export type {
 	Refused,
 	Tx,
 } from "./words.ts";
+
+/**
+ * When the n-th cycle (from 0) of a plan starts: its anchor and n months in the time zone, the day clamped to the month's
+ * length. The engine's own arithmetic, for whoever has to say until when a payment pays.
+ */
+export function cycleStart(
+	anchorAt: Date,
+	timeZone: string,
+	cycle: number,
+): Date {
+	return new Date(
+		startOfCycle({ anchorAt: anchorAt.getTime(), timeZone }, cycle),
+	);
+}
 
 export type Granted = {
 	grantId: GrantId;
@@ -144,7 +159,7 @@ export interface Fund {
 		options: { key: Key },
 	): Promise<Reinstated | Refused>;
 	/**
-	 * Cap what a feature, a member or a subject may spend in a cycle (where no plan runs, in a calendar month); undefined
+	 * Cap what a feature, a member, a key or a subject may spend in a cycle (where no plan runs, in a calendar month); undefined
 	 * takes the cap away. What was spent since the cycle began counts.
 	 */
 	setBudget(

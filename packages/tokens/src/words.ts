@@ -16,8 +16,14 @@ export type Feature =
 	| "smart_question"
 	| "pulse_classifier";
 
-/** Who did it: a member, a respondent, or the system itself (a cycle, an expiry, a payment). */
-export type Actor = { kind: "member" | "respondent" | "system"; id: string };
+/**
+ * Who did it: a member, a key of the company (a program that acts by itself, on nobody's account but its own), a respondent,
+ * or the system itself (a cycle, an expiry, a payment).
+ */
+export type Actor = {
+	kind: "member" | "key" | "respondent" | "system";
+	id: string;
+};
 
 /** What it was done on: the ids of the application, never its text. */
 export type Subject = { kind: string; id: string };
@@ -80,10 +86,11 @@ export type GrantShare = {
 	amountMillitokens: Millitokens;
 };
 
-/** What a budget is for: one feature, one member, or one subject. */
+/** What a budget is for: one feature, one member, one key, or one subject. */
 export type BudgetScope =
 	| { feature: Feature }
 	| { member: string }
+	| { key: string }
 	| { subject: Subject };
 
 /** What stopped work that the pool could have paid: a budget's cap, or the floor for live respondents. */

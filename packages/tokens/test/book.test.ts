@@ -1,5 +1,6 @@
 /** What the book door tells: the past, use, the history with filters, receipts, the forecast, what was verified. */
 import { generateKeyPairSync } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Balance, Entry, GrantState } from "../src/book.ts";
 import type { Refused } from "../src/words.ts";
@@ -100,7 +101,7 @@ describe("the past", () => {
 });
 
 describe("usage", () => {
-	test("sums by feature, member, subject and day add up to what was settled, and a reversal is taken off whom it was charged to", async () => {
+	test("sums by feature, actor, subject and day add up to what was settled, and a reversal is taken off whom it was charged to", async () => {
 		now = new Date("2027-03-27T22:30:00Z");
 		const engine = open();
 		const { companyId, work } = await company(engine, {
@@ -112,12 +113,13 @@ describe("usage", () => {
 			run: string,
 			responses: number,
 			key: string,
+			kind: "member" | "key" = "member",
 		) =>
 			done(
 				await engine.spend.debit(
 					{
 						...work,
-						actor: { kind: "member", id: member },
+						actor: { kind, id: member },
 						subject: { kind: "run", id: run },
 					},
 					{ feature: "pulse_classifier", responses, passes: 1 },
@@ -129,6 +131,7 @@ describe("usage", () => {
 		tick(3_600);
 		await charge("anna", "b", 20, "2");
 		await charge("ben", "b", 30, "3");
+		await charge("anna", "b", 4, "5", "key");
 		await engine.spend.debit(
 			{
 				...work,
@@ -151,25 +154,29 @@ describe("usage", () => {
 					by,
 				})
 			).map(({ usedMillitokens, ...rest }) => [
-				rest.feature ?? rest.actor?.id ?? rest.subject?.id ?? rest.day,
+				rest.feature ??
+					(rest.actor && `${rest.actor.kind} ${rest.actor.id}`) ??
+					rest.subject?.id ??
+					rest.day,
 				usedMillitokens / 1_000n,
 			]);
 		expect(await usage("day")).toEqual([
 			["2027-03-27", 10n],
-			["2027-03-28", 56n],
+			["2027-03-28", 60n],
 		]);
 		expect(await usage("feature")).toEqual([
-			["pulse_classifier", 50n],
+			["pulse_classifier", 54n],
 			["vocal_recording", 16n],
 		]);
 		expect((await usage("actor")).toSorted()).toEqual([
-			["anna", 20n],
-			["ben", 30n],
-			["p", 16n],
+			["key anna", 4n],
+			["member anna", 20n],
+			["member ben", 30n],
+			["respondent p", 16n],
 		]);
 		expect((await usage("subject")).toSorted()).toEqual([
 			["a", 0n],
-			["b", 50n],
+			["b", 54n],
 			["r", 16n],
 		]);
 		const [all] = await engine.book.usage(companyId, {
@@ -188,9 +195,9 @@ describe("usage", () => {
 			}),
 		).toMatchObject([
 			{
-				chargedMillitokens: 66_000n,
+				chargedMillitokens: 70_000n,
 				reversedMillitokens: 10_000n,
-				charges: 3,
+				charges: 4,
 			},
 		]);
 	});
@@ -206,7 +213,10 @@ describe("history", () => {
 			await engine.spend.debit(
 				{
 					...work,
-					actor: { kind: "member", id: turn % 2 ? "anna" : "ben" },
+					actor:
+						turn % 3
+							? { kind: "member", id: turn % 2 ? "anna" : "ben" }
+							: { kind: "key", id: turn % 2 ? "anna" : "import" },
 					subject: { kind: "run", id: `run-${turn % 5}` },
 				},
 				{ feature: "pulse_classifier", responses: 1 + turn, passes: 1 },
@@ -221,6 +231,8 @@ describe("history", () => {
 		const filters = [
 			{ subject: { kind: "run", id: "run-3" } },
 			{ actor: { kind: "member", id: "anna" } },
+			// A key that has the id of a member is somebody else.
+			{ actor: { kind: "key", id: "anna" } },
 			{ feature: "pulse_classifier", kinds: ["debit"] },
 			{ kinds: ["grant"] },
 			{ subject: { kind: "run", id: "nobody" } },
@@ -232,7 +244,7 @@ describe("history", () => {
 		] as const;
 		const matches = (entry: Entry, filter: (typeof filters)[number]) =>
 			(!("subject" in filter) || entry.subject?.id === filter.subject.id) &&
-			(!("actor" in filter) || entry.actor.id === filter.actor.id) &&
+			(!("actor" in filter) || isDeepStrictEqual(entry.actor, filter.actor)) &&
 			(!("feature" in filter) || entry.feature === filter.feature) &&
 			(!("kinds" in filter) ||
 				(filter.kinds as readonly string[]).includes(entry.kind)) &&

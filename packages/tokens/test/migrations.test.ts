@@ -1,5 +1,5 @@
 /** A book that was written before there were blocks is the same book after the migration, sealed and complete. */
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import pg from "pg";
 import { expect, test } from "vitest";
 import { migrationsFolder, openEngine } from "../src/index.ts";
@@ -35,7 +35,8 @@ test("a book from before the blocks has the same balance, sealed entries and key
 			`insert into tokens.${table} select * from jsonb_populate_recordset(null::tokens.${table}, $1)`,
 			[JSON.stringify(rows[table])],
 		);
-	await migrate("0002_the_book_in_sealed_blocks.sql");
+	const [, ...later] = (await readdir(migrationsFolder)).toSorted();
+	for (const file of later) await migrate(file);
 	await client.end();
 
 	const database = openDatabase(url);
@@ -75,11 +76,11 @@ test("a book from before the blocks has the same balance, sealed entries and key
 	);
 	expect(again).toMatchObject({ amountMillitokens: 500_000n });
 	// It goes on: the next cycle comes, the extended hold ends when it was extended to.
-	const later = openEngine({
+	const aMonthOn = openEngine({
 		database,
 		now: () => new Date("2026-04-01T00:00:00Z"),
 	});
-	await later.spend.debit(
+	await aMonthOn.spend.debit(
 		{
 			companyId,
 			feature: "pulse_classifier",
@@ -89,8 +90,8 @@ test("a book from before the blocks has the same balance, sealed entries and key
 		{ feature: "pulse_classifier", responses: 1, passes: 1 },
 		{ key: "after" },
 	);
-	expect(await later.book.openHolds(companyId)).toEqual([]);
-	expect(await later.book.check(companyId)).toEqual([]);
+	expect(await aMonthOn.book.openHolds(companyId)).toEqual([]);
+	expect(await aMonthOn.book.check(companyId)).toEqual([]);
 	await database.close();
 	await drop();
 });

@@ -3,11 +3,15 @@
  * Instants are milliseconds since 1970, amounts millitokens in plain numbers, and a grant is called by its kind and source.
  */
 
-export type Actor = { kind: "member" | "respondent" | "system"; id: string };
+export type Actor = {
+	kind: "member" | "key" | "respondent" | "system";
+	id: string;
+};
 export type Subject = { kind: string; id: string };
 export type Scope =
 	| { feature: string }
 	| { member: string }
+	| { key: string }
 	| { subject: Subject };
 
 /** What tokens are spent on, and on whose behalf. */
@@ -182,7 +186,7 @@ export type View = {
 	grantedByKind: Record<string, number>;
 	receivable: number;
 	floor: number;
-	/** Those for features, then for members, then for subjects; by name. */
+	/** Those for features, then for keys, for members and for subjects; by name. */
 	budgets: [
 		scope: Scope,
 		limit: number,

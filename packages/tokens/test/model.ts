@@ -1036,16 +1036,18 @@ const named = (pieces: [Grant, number][]): Moved[] =>
 function isAbout(scope: Scope, { feature, subject, by }: Work): boolean {
 	if ("feature" in scope) return scope.feature === feature;
 	if ("member" in scope) return by.kind === "member" && by.id === scope.member;
+	if ("key" in scope) return by.kind === "key" && by.id === scope.key;
 	return isSame(scope, { subject });
 }
 
 const isSame = (a: Scope, b: Scope) => spell(a) === spell(b);
 
-/** A feature before a member before a subject, then by name. */
+/** A feature before a key before a member before a subject, then by name. */
 function spell(scope: Scope): string {
 	if ("feature" in scope) return `1 ${scope.feature}`;
-	if ("member" in scope) return `2 ${scope.member}`;
-	return `3 ${scope.subject.kind} ${scope.subject.id}`;
+	if ("key" in scope) return `2 ${scope.key}`;
+	if ("member" in scope) return `3 ${scope.member}`;
+	return `4 ${scope.subject.kind} ${scope.subject.id}`;
 }
 
 /** Soonest end first, then what was given before what was bought, then the oldest. */

@@ -12,10 +12,14 @@ export type Draft = (world: World) => Order;
 const day = 86_400_000;
 
 const members = ["anna", "ben"];
+/** One has the id of a member, whose work is not its own. */
+const keys = ["anna", "key-1"];
 const actors: fc.Arbitrary<Actor> = fc.constantFrom<Actor[]>(
 	{ kind: "member", id: "anna" },
 	{ kind: "member", id: "anna" },
 	{ kind: "member", id: "ben" },
+	{ kind: "key", id: "anna" },
+	{ kind: "key", id: "key-1" },
 	{ kind: "respondent", id: "respondent-1" },
 	{ kind: "system", id: "worker" },
 );
@@ -440,6 +444,7 @@ const scopes: fc.Arbitrary<Scope> = fc.oneof(
 		.constantFrom("pulse_classifier", "vocal_recording", "smart_question")
 		.map((feature) => ({ feature })),
 	fc.constantFrom(...members).map((member) => ({ member })),
+	fc.constantFrom(...keys).map((key) => ({ key })),
 	subjects.map((subject) => ({ subject })),
 );
 

@@ -25,6 +25,7 @@ import { doorCommands } from "./door-programs.ts";
 import { Doors } from "./doors.ts";
 import { byAnySystem, byTheCore, byTheDoors } from "./ends.ts";
 import type { Order, Outcome } from "./model-words.ts";
+import { rowsOf, verifyRows } from "./offline.ts";
 import { mixes } from "./orders.ts";
 import {
 	commands,
@@ -257,6 +258,12 @@ test("an operation that the database refuses fails alone, and its key may be use
 		expect(balance).toHaveProperty("heldMillitokens", 300_000n);
 		expect(await alone.book.check(companyId)).toEqual([]);
 	}
+});
+
+test("the program that shares nothing with the engine verifies all books that were written above", async () => {
+	const { checked, problems } = await verifyRows(await rowsOf(database.url));
+	expect(problems).toEqual([]);
+	expect(checked.join("\n")).toMatch(/^invariant 3: \d{4,} entries/m);
 });
 
 const by = { kind: "member", id: "anna" } as const;

@@ -427,7 +427,9 @@ function workOf([on = "classifier", by = "anna", about = "job:1"]: (
 const actorOf = (name: string): Actor =>
 	name === "respondent"
 		? { kind: "respondent", id: "r-1" }
-		: { kind: "member", id: name };
+		: name.startsWith("key-")
+			? { kind: "key", id: name }
+			: { kind: "member", id: name };
 
 function subjectOf(about: string) {
 	const [kind = "", id = ""] = about.split(":");
@@ -436,12 +438,14 @@ function subjectOf(about: string) {
 
 function scopeOf(name = ""): BudgetScope {
 	if (name.includes(":")) return { subject: subjectOf(name) };
+	if (name.startsWith("key-")) return { key: name };
 	return name in features ? { feature: featureOf(name) } : { member: name };
 }
 
 function scopeText(scope: BudgetScope): string {
 	if ("subject" in scope) return `${scope.subject.kind}:${scope.subject.id}`;
 	if ("member" in scope) return scope.member;
+	if ("key" in scope) return scope.key;
 	const found = Object.entries(features).find(([, it]) => it === scope.feature);
 	return found?.[0] ?? scope.feature;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { rateCard, runTable } from "../../test/table.ts";
-import { windowAt } from "./budget.ts";
+import { isFor, sameScope, windowAt } from "./budget.ts";
 import { decide } from "./decide.ts";
 import { emptyPool } from "./pool.ts";
 
@@ -32,6 +32,32 @@ test("a budget of a member counts that member's work on any feature, and no resp
 		debit 30 by ben                          | charged 30 (t 30)          | 0  | 10
 		debit 30 on recording by respondent      | charged 30 (t 30)          | 0  | 10
 	`);
+});
+
+test("a budget of a key counts what that key does, and nothing that a member does who has its id", () => {
+	runTable(`
+		step                                     | result                     | used by key-1 | held by key-1 | used by anna
+		grant trial 500 as t until +14d          | granted 500                |   |   |
+		budget 10 for key-1                      | set                        | 0 | 0 |
+		budget 10 for anna                       | set                        | 0 | 0 | 0
+		debit 4 on recording by key-1            | charged 4 (t 4)            | 4 | 0 | 0
+		hold 6 as h for 60s by key-1             | held 6 (t 6)               | 4 | 6 | 0
+		debit 1 by key-1                         | over_budget: key-1 by 1    | 4 | 6 | 0
+		settle h 5                               | charged 5 (t 5), released 1 | 9 | 0 | 0
+		debit 10 by anna                         | charged 10 (t 10)          | 9 | 0 | 10
+		debit 30 by key-2                        | charged 30 (t 30)          | 9 | 0 | 10
+		no budget for key-1                      | set                        |   |   | 10
+		debit 30 by key-1                        | charged 30 (t 30)          |   |   | 10
+	`);
+	const [member, key] = [{ member: "anna" }, { key: "anna" }];
+	const work = {
+		feature: "pulse_classifier",
+		subject: { kind: "run", id: "1" },
+	} as const;
+	const anna = { kind: "member", id: "anna" } as const;
+	expect(isFor(member, { work, actor: anna })).toBe(true);
+	expect(isFor(key, { work, actor: anna })).toBe(false);
+	expect(sameScope(member, key)).toBe(false);
 });
 
 test("a budget of a subject counts all work on it, by whomever, and none on another of its kind", () => {

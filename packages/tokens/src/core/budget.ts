@@ -1,5 +1,5 @@
 /**
- * Budgets: caps on what one feature, member or subject spends in a cycle; and the floor, which batch work must leave for
+ * Budgets: caps on what one feature, member, key or subject spends in a cycle; and the floor, which batch work must leave for
  * live respondents. What is held counts like what is charged, so that no cap can be passed by working in parallel.
  *
  * A window is the running cycle, or the calendar month in the company's time zone where no plan runs. It begins anew when
@@ -66,6 +66,7 @@ export function isFor(scope: BudgetScope, { work, actor }: Spender): boolean {
 	if ("feature" in scope) return scope.feature === work.feature;
 	if ("member" in scope)
 		return actor.kind === "member" && actor.id === scope.member;
+	if ("key" in scope) return actor.kind === "key" && actor.id === scope.key;
 	return (
 		scope.subject.kind === work.subject.kind &&
 		scope.subject.id === work.subject.id
@@ -75,6 +76,7 @@ export function isFor(scope: BudgetScope, { work, actor }: Spender): boolean {
 export function sameScope(a: BudgetScope, b: BudgetScope): boolean {
 	if ("feature" in a) return "feature" in b && a.feature === b.feature;
 	if ("member" in a) return "member" in b && a.member === b.member;
+	if ("key" in a) return "key" in b && a.key === b.key;
 	return (
 		"subject" in b &&
 		a.subject.kind === b.subject.kind &&
@@ -172,5 +174,6 @@ export function compareScopes(a: BudgetScope, b: BudgetScope): number {
 function textOf(scope: BudgetScope): string {
 	if ("feature" in scope) return `feature ${scope.feature}`;
 	if ("member" in scope) return `member ${scope.member}`;
+	if ("key" in scope) return `key ${scope.key}`;
 	return `subject ${scope.subject.kind} ${scope.subject.id}`;
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { carryOut, instantText, worldOf } from "../../test/table.ts";
+import { cycleStart as startTold } from "../fund.ts";
 import { advance } from "./advance.ts";
 import {
 	cycleAt,
@@ -33,6 +34,19 @@ test("an anchor on the 31st is clamped to each month's length, and comes back to
 		"2027-05-31T10:00:00+00:00",
 		"2028-01-31T10:00:00+00:00",
 		"2028-02-29T10:00:00+00:00",
+	]);
+});
+
+test("who funds counts cycles as the engine does", () => {
+	const anchorAt = new Date("2027-01-31T10:00:00Z");
+	const told = [0, 1, 2].map((cycle) =>
+		startTold(anchorAt, "Europe/Zurich", cycle).toISOString(),
+	);
+	expect(told).toEqual([
+		"2027-01-31T10:00:00.000Z",
+		"2027-02-28T10:00:00.000Z",
+		// Zurich's clocks have gone forward.
+		"2027-03-31T09:00:00.000Z",
 	]);
 });
 
