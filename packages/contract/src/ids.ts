@@ -12,7 +12,16 @@ export type IdKind =
 	| "grant"
 	| "hold"
 	| "topup"
-	| "upload";
+	| "upload"
+	| "order"
+	| "payment"
+	| "invitation"
+	| "alert"
+	| "key"
+	| "webhook"
+	| "delivery"
+	| "event"
+	| "project";
 
 export function idFromUuid(kind: IdKind, uuid: string): string {
 	return `${kind}_${uuid.replaceAll("-", "")}`;

@@ -149,6 +149,7 @@ export const listInterviews = route({
 	summary: "The company's interviews, newest first",
 	area: "Interviews",
 	access: "member",
+	scope: "read",
 	query: z.object({
 		before: z
 			.string()
@@ -171,6 +172,7 @@ export const getInterview = route({
 	summary: "One interview with its price, transcript and receipt",
 	area: "Interviews",
 	access: "member",
+	scope: "read",
 	params,
 	answer: interviewDetail,
 	status: 200,
@@ -184,6 +186,7 @@ export const startInterview = route({
 		"Reserve the price and begin the transcription; also tries a failed one again",
 	area: "Interviews",
 	access: "member",
+	scope: "research",
 	params,
 	answer: interviewDetail,
 	status: 202,
@@ -204,6 +207,7 @@ export const deleteInterview = route({
 		"Delete the recording and its transcript; what was paid stays in the book",
 	area: "Interviews",
 	access: "member",
+	scope: "research",
 	params,
 	answer: z.object({ deleted: z.literal(true) }),
 	status: 200,
@@ -219,6 +223,7 @@ export const getSpeech = route({
 	summary: "Which speech recognition is in use, and its limits",
 	area: "Interviews",
 	access: "member",
+	scope: "read",
 	answer: z.object({
 		provider: z.string(),
 		available: z.boolean(),

@@ -12,6 +12,18 @@ export const livePath = "/api/live";
 /** After so many seconds without any event (a `ping` comes each 10 s) a screen shows its numbers as of a time. */
 export const liveStaleSeconds = 25;
 
+export const changedArea = z.enum([
+	"team",
+	"plan",
+	"billing",
+	"top_ups",
+	"budgets",
+	"alerts",
+	"keys",
+	"webhooks",
+]);
+export type ChangedArea = z.output<typeof changedArea>;
+
 export const liveEvents = {
 	/** SSE id: the pool's version. Versions only rise; a lower one is ignored. */
 	balance,
@@ -20,6 +32,8 @@ export const liveEvents = {
 		state: z.union([interviewState, z.literal("deleted")]),
 		progress: progress.nullable(),
 	}),
+	/** Something of the company is not as it was: what a screen shows of it is read again. */
+	changed: z.object({ what: changedArea }),
 	/** The server lost its own source of news: what is on screen is as of `since`. */
 	stale: z.object({ since: z.iso.datetime() }),
 	ping: z.object({ at: z.iso.datetime() }),

@@ -36,18 +36,28 @@ export const problems = {
 		title: "This request was made before with other content",
 	},
 	busy: { status: 503, title: "Busy, try again" },
+	invitation_over: {
+		status: 410,
+		title: "This invitation is not valid any more",
+	},
+	reset_over: {
+		status: 410,
+		title: "This link is not valid any more",
+	},
+	last_owner: { status: 409, title: "A company keeps an owner" },
 	internal: { status: 500, title: "A fault on our side" },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;
 
 /**
- * What stopped work that the pool could have paid: a cap on a feature, on the member who asked, or on what the work is
- * for; or the floor, which is what must stay for respondents who are answering now.
+ * What stopped work that the pool could have paid: a cap on a feature, on the member or the API key that asked, or on
+ * what the work is for; or the floor, which is what must stay for respondents who are answering now.
  */
 export const limit = z.discriminatedUnion("of", [
 	z.object({ of: z.literal("feature"), feature }),
 	z.object({ of: z.literal("member") }),
+	z.object({ of: z.literal("key") }),
 	z.object({ of: z.literal("subject") }),
 	z.object({ of: z.literal("floor"), floorTokens: z.number() }),
 ]);

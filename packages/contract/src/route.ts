@@ -4,6 +4,7 @@
  */
 import type { z } from "zod";
 import type { ProblemCode } from "./problems.ts";
+import type { Scope } from "./scopes.ts";
 
 type Method = "get" | "post" | "put" | "patch" | "delete";
 
@@ -15,6 +16,8 @@ export interface Route {
 	readonly area: string;
 	/** Who may call it: anyone, or a signed-in member. */
 	readonly access: "anyone" | "member";
+	/** What an API key must be allowed to call it. Without one, only people may. */
+	readonly scope?: Scope;
 	readonly params?: z.ZodObject;
 	readonly query?: z.ZodObject;
 	readonly body?: z.ZodObject;

@@ -1,5 +1,7 @@
 /** Signed statements of a period, and what it takes to check one without us. Files, not JSON answers: their bytes are signed. */
 import { z } from "zod";
+import { instant } from "./measures.ts";
+import { type Answer, route } from "./route.ts";
 
 export const statementFormats = ["json", "csv"] as const;
 export type StatementFormat = (typeof statementFormats)[number];
@@ -20,3 +22,26 @@ export const statementQuery = z.object({
 	from: dayOrInstant,
 	before: dayOrInstant.optional(),
 });
+
+export const listStatementPeriods = route({
+	method: "get",
+	path: "/api/tokens/statements",
+	summary:
+		"Of which periods there are statements: billing months of the plan, then calendar months, newest first",
+	area: "Tokens",
+	access: "member",
+	scope: "read",
+	answer: z.object({
+		periods: z.array(
+			z.object({
+				kind: z.enum(["cycle", "month"]),
+				/** What a statement is asked for with: without `before` it is until now. */
+				from: instant,
+				before: instant.nullable(),
+			}),
+		),
+	}),
+	status: 200,
+	problems: [],
+});
+export type StatementPeriods = Answer<typeof listStatementPeriods>["periods"];

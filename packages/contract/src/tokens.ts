@@ -45,6 +45,14 @@ export const balance = z.object({
 });
 export type Balance = z.output<typeof balance>;
 
+export const grantSource = z.enum([
+	"sign_up",
+	"cycle",
+	"upgrade",
+	"payment",
+	"other",
+]);
+
 /** amount = available + reserved + used + expired + clawed back. */
 export const grant = z.object({
 	id: idOf("grant"),
@@ -57,6 +65,8 @@ export const grant = z.object({
 	clawedBackTokens: tokens,
 	/** What of it is missing after its payment went back. Not part of the sum. */
 	owedTokens: tokens,
+	/** What it came by: the sign-up, the beginning of a billing month, an upgrade within one, a payment, or else. */
+	source: grantSource,
 	effectiveAt: instant,
 	expiresAt: instant.nullable(),
 });
@@ -70,7 +80,10 @@ export const reservation = z.object({
 	feature,
 	subject,
 	reservedTokens: tokens,
+	/** A member's name; null when it was the system or a respondent. */
+	memberName: z.string().nullable(),
 	since: instant,
+	/** When it ends by itself, unless the work that it is for prolongs it. */
 	expiresAt: instant,
 });
 export type Reservation = z.output<typeof reservation>;
@@ -91,13 +104,25 @@ export const entryKind = z.enum([
 	"plan",
 	"budget",
 ]);
+export type EntryKind = z.output<typeof entryKind>;
+
+export const actorKind = z.enum(["member", "key", "respondent", "system"]);
+export type ActorKind = z.output<typeof actorKind>;
+
 export const entry = z.object({
 	number: z.number().int(),
 	kind: entryKind,
 	at: instant,
-	/** What it did to available and to reserved, and what was there after it. */
+	/**
+	 * What it did to each term of the sum: given = available + reserved + used + expired + clawed back, in every entry as
+	 * in the whole book. `given` is allocated or bought.
+	 */
+	givenDeltaTokens: tokens,
 	availableDeltaTokens: tokens,
 	reservedDeltaTokens: tokens,
+	usedDeltaTokens: tokens,
+	clawedBackDeltaTokens: tokens,
+	/** What was there after it. */
 	availableAfterTokens: tokens,
 	reservedAfterTokens: tokens,
 	/** What it charged, and what expired by it: an end, or tokens that came back after it. */
@@ -105,8 +130,13 @@ export const entry = z.object({
 	expiredTokens: tokens,
 	feature: feature.nullable(),
 	subject: subject.nullable(),
-	/** Who did it: a member's name, or null when it was the system (an expiry, a payment). */
+	/** Who did it: a member by name, an API key, a respondent, or the system (an expiry, a payment). */
+	actorKind,
 	memberName: z.string().nullable(),
+	/** The reservation that it belongs to, if any. */
+	holdId: idOf("hold").nullable(),
+	/** The grant that it brought, if any; its kind where it is still among those that are listed. */
+	grant: z.object({ id: idOf("grant"), kind: grantKind.nullable() }).nullable(),
 });
 export type Entry = z.output<typeof entry>;
 
@@ -123,6 +153,7 @@ export const getBalance = route({
 	summary: "The pool's balance as one sum that adds up",
 	area: "Tokens",
 	access: "member",
+	scope: "read",
 	answer: balance,
 	status: 200,
 	problems: [],
@@ -135,6 +166,7 @@ export const getGrants = route({
 		"Grants with anything left or reserved, in burn-down order, then the spent ones, newest first (at most 200)",
 	area: "Tokens",
 	access: "member",
+	scope: "read",
 	answer: z.object({ grants: z.array(grant) }),
 	status: 200,
 	problems: [],
@@ -146,18 +178,62 @@ export const getReservations = route({
 	summary: "What is reserved, by which work, since when",
 	area: "Tokens",
 	access: "member",
+	scope: "read",
 	answer: z.object({ reservations: z.array(reservation) }),
 	status: 200,
 	problems: [],
 });
 
+/** Not before calendars agree with those of databases. */
+const dayMin = "1900-01-01";
+const day = z.iso
+	.date("A day such as 2026-11-01")
+	.refine((day) => day >= dayMin, `A day from ${dayMin} on`)
+	.describe("A day in the company's time zone");
+
+/** Names with commas between. */
+const namesOf = <Name extends z.ZodType<string, string>>(
+	name: Name,
+	example: string,
+) =>
+	z
+		.string()
+		.max(200)
+		.default("")
+		.transform((names) => names.split(",").filter((one) => one !== ""))
+		.pipe(
+			z
+				.array(name)
+				.refine(
+					(names) => new Set(names).size === names.length,
+					"Name each at most once",
+				),
+		)
+		.describe(`Names with commas between: ${example}`);
+
+/** Which entries are meant: of the history, of its sums, and of an export alike. */
+export const entryFilter = z.object({
+	/** None: all kinds. */
+	kinds: namesOf(entryKind, "settle,debit"),
+	feature: feature.optional(),
+	memberId: idOf("member").optional(),
+	subjectKind: z.string().max(40).optional(),
+	subjectId: z.string().max(80).optional(),
+	from: day.optional(),
+	through: day.optional(),
+	/** As the book stood at this instant: entries up to it. */
+	at: instant.optional(),
+});
+export type EntryFilter = z.output<typeof entryFilter>;
+
 export const getEntries = route({
 	method: "get",
 	path: "/api/tokens/entries",
-	summary: "The book, newest first, a page at a time",
+	summary: "The book, newest first, filtered, a page at a time",
 	area: "Tokens",
 	access: "member",
-	query: z.object({
+	scope: "read",
+	query: entryFilter.extend({
 		before: z.coerce
 			.number()
 			.int()
@@ -175,12 +251,112 @@ export const getEntries = route({
 	problems: [],
 });
 
+/** More entries than this are not summed, and do not fit into a sheet. */
+export const entriesSummedMax = 100_000;
+
+const entryMoves = {
+	entries: z.number().int(),
+	givenTokens: tokens,
+	availableTokens: tokens,
+	reservedTokens: tokens,
+	usedTokens: tokens,
+	expiredTokens: tokens,
+	clawedBackTokens: tokens,
+};
+
+export const getEntrySums = route({
+	method: "get",
+	path: "/api/tokens/entries/sums",
+	summary:
+		"What the filtered entries did to each term of the sum, by kind: without a filter, the balance itself",
+	area: "Tokens",
+	access: "member",
+	scope: "read",
+	query: entryFilter,
+	answer: z.object({
+		/** The pool's version up to which entries were counted. */
+		version: z.number().int(),
+		/** False: there are more than are summed, and these are the sums of the newest. */
+		isWhole: z.boolean(),
+		...entryMoves,
+		byKind: z.array(z.object({ kind: entryKind, ...entryMoves })),
+	}),
+	status: 200,
+	problems: [],
+});
+export type EntrySums = Answer<typeof getEntrySums>;
+
+export const getEntry = route({
+	method: "get",
+	path: "/api/tokens/entries/{number}",
+	summary: "One entry, with the grants it moved and the receipt of its work",
+	area: "Tokens",
+	access: "member",
+	scope: "read",
+	params: z.object({
+		number: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER),
+	}),
+	answer: z.object({
+		entry,
+		/** By which version of the price list it was rated. */
+		rateCardVersion: z.number().int().nullable(),
+		/** From which grants it took, or into which it gave back. */
+		shares: z.array(
+			z.object({ grantId: idOf("grant"), kind: grantKind, tokens }),
+		),
+		/** What was quoted, reserved, charged, given back and undone for the work that it belongs to. */
+		receipt: z
+			.object({
+				quote: z
+					.object({
+						likelyTokens: tokens,
+						mostTokens: tokens,
+						quotedAt: instant,
+						validUntil: instant,
+					})
+					.nullable(),
+				heldTokens: tokens,
+				chargedTokens: tokens,
+				releasedTokens: tokens,
+				reversedTokens: tokens,
+				heldAt: instant.nullable(),
+				chargedAt: instant.nullable(),
+				/** All entries of this work, those that undo it included. */
+				entryNumbers: z.array(z.number().int()),
+			})
+			.nullable(),
+	}),
+	status: 200,
+	problems: ["not_found"],
+});
+export type EntryDetail = Answer<typeof getEntry>;
+
+export const getPoolAt = route({
+	method: "get",
+	path: "/api/tokens/pool",
+	summary:
+		"The pool as it was at an instant: its sum, its grants with anything left, and what was reserved",
+	area: "Tokens",
+	access: "member",
+	scope: "read",
+	query: z.object({ at: instant }),
+	answer: z.object({
+		balance,
+		grants: z.array(grant),
+		reservations: z.array(reservation),
+	}),
+	status: 200,
+	problems: [],
+});
+export type PoolAt = Answer<typeof getPoolAt>;
+
 export const getRateCard = route({
 	method: "get",
 	path: "/api/tokens/rate-card",
 	summary: "What things cost",
 	area: "Tokens",
 	access: "member",
+	scope: "read",
 	answer: z.object({
 		version: z.number().int(),
 		inForceFrom: instant,
@@ -189,13 +365,6 @@ export const getRateCard = route({
 	status: 200,
 	problems: [],
 });
-
-/** Not before calendars agree with those of databases. */
-const dayMin = "1900-01-01";
-const day = z.iso
-	.date("A day such as 2026-11-01")
-	.refine((day) => day >= dayMin, `A day from ${dayMin} on`)
-	.describe("A day in the company's time zone");
 
 export const usageBy = z.enum(["feature", "actor", "subject", "day"]);
 
@@ -206,22 +375,20 @@ export const getUsage = route({
 		"What was used over days, summed by any of feature, actor, subject and day",
 	area: "Tokens",
 	access: "member",
+	scope: "read",
 	query: z.object({
 		from: day,
 		through: day,
-		by: z
-			.string()
-			.max(100)
-			.default("")
-			.transform((names) => names.split(",").filter((name) => name !== ""))
-			.pipe(
-				z
-					.array(usageBy)
-					.refine((names) => new Set(names).size === names.length, {
-						message: "Name each of feature, actor, subject, day at most once",
-					}),
-			)
-			.describe("Names with commas between: feature,day"),
+		by: namesOf(usageBy, "feature,day"),
+		subjects: z.coerce
+			.number()
+			.int()
+			.min(1)
+			.max(200)
+			.default(50)
+			.describe(
+				"By subject: so many, those with the most use; all others are one sum",
+			),
 	}),
 	answer: z.object({
 		sums: z.array(
@@ -236,6 +403,8 @@ export const getUsage = route({
 					})
 					.nullable(),
 				subject: subject.nullable(),
+				/** By subject: of how many others this is the sum. Null where it is of one, or was not asked for. */
+				otherSubjects: z.number().int().nullable(),
 				day: day.nullable(),
 				/** What was charged less what was undone; on the day of the undoing it can be below 0. */
 				usedTokens: tokens,
@@ -248,6 +417,7 @@ export const getUsage = route({
 	status: 200,
 	problems: [],
 });
+export type UsageSum = Answer<typeof getUsage>["sums"][number];
 
 export const getForecast = route({
 	method: "get",
@@ -256,6 +426,7 @@ export const getForecast = route({
 		"When tokens run out at the pace of the last 28 days, and what will expire unused",
 	area: "Tokens",
 	access: "member",
+	scope: "read",
 	answer: z.object({
 		asOf: instant,
 		tokensPerDay: tokens,
@@ -267,8 +438,10 @@ export const getForecast = route({
 		allocations: z.array(z.object({ at: instant, amountTokens: tokens })),
 	}),
 	status: 200,
-	problems: [],
+	problems: ["wrong_state"],
 });
+
+export type Forecast = Answer<typeof getForecast>;
 
 export const getVerified = route({
 	method: "get",
@@ -277,6 +450,7 @@ export const getVerified = route({
 		"How far the book has been verified by the checks that run all the time, and what they found",
 	area: "Tokens",
 	access: "member",
+	scope: "read",
 	answer: z.object({
 		/** Null: not yet. */
 		verifiedAt: instant.nullable(),
