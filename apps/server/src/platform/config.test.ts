@@ -64,6 +64,34 @@ test("a speech service needs an address and a model, and both are asked for at o
 	expect(problem).toContain("SPEECH_MODEL is missing");
 });
 
+test("plans cost what is configured, to the centime", () => {
+	expect(readConfig({}).payment.planCentimes).toEqual({
+		essential: 4_900,
+		start: 34_900,
+		elite: 89_900,
+	});
+	expect(
+		readConfig({ PLAN_ESSENTIAL_CHF: "0.1", PLAN_START_CHF: "1.15" }).payment
+			.planCentimes,
+	).toMatchObject({ essential: 10, start: 115 });
+});
+
+test.each([
+	["0", "more than 0"],
+	["-1", "a price in CHF such as 349.00"],
+	["1.005", "a price in CHF such as 349.00"],
+	["1e3", "a price in CHF such as 349.00"],
+	["free", "a price in CHF such as 349.00"],
+])("a plan for %s francs is refused: it should be %s", (price, wanted) => {
+	expect(problemOf({ PLAN_ESSENTIAL_CHF: price })).toContain(wanted);
+});
+
+test("a larger plan costs more, so that an upgrade always has a price", () => {
+	expect(problemOf({ PLAN_START_CHF: "49" })).toContain(
+		"PLAN_START_CHF is not right: it should be more than the next smaller plan costs",
+	);
+});
+
 test("a setting that does not exist is said, since it is a slip of the pen", () => {
 	expect(problemOf({ VERBATIM_SECRETS: "x" })).toContain(
 		"VERBATIM_SECRETS is not a setting of Verbatim",
@@ -76,4 +104,33 @@ test("what is wrong is told without the value, which may be a secret", () => {
 	expect(
 		problemOf({ DATABASE_URL: "http://me:hunter2@host/db" }),
 	).not.toContain("hunter2");
+});
+
+test("Stripe needs its keys, and they are asked for at once", () => {
+	const problem = problemOf({ PAYMENT_PROVIDER: "stripe" });
+	expect(problem).toContain("STRIPE_SECRET_KEY is missing");
+	expect(problem).toContain("STRIPE_WEBHOOK_SECRETS is missing");
+});
+
+test("of Stripe's signing secrets, several are valid at once", () => {
+	expect(
+		readConfig({
+			PAYMENT_PROVIDER: "stripe",
+			STRIPE_SECRET_KEY: "rk_test_1",
+			STRIPE_WEBHOOK_SECRETS: "whsec_new, whsec_old",
+		}).payment.stripe,
+	).toEqual({
+		secretKey: "rk_test_1",
+		webhookSecrets: ["whsec_new", "whsec_old"],
+		apiBase: undefined,
+	});
+});
+
+test.each([
+	["STRIPE_SECRET_KEY", "pk_test_1", "a secret or restricted key"],
+	["STRIPE_WEBHOOK_SECRETS", "whsec_new,,", "separated by commas"],
+	["STRIPE_WEBHOOK_SECRETS", "sk_test_1", "whsec_"],
+	["STRIPE_API_BASE", "localhost:1", "an address"],
+])("%s as %s is refused: it should be %s", (name, value, wanted) => {
+	expect(problemOf({ [name]: value })).toContain(wanted);
 });

@@ -15,6 +15,15 @@ const webAddress = z.url({
 	error: "an address such as https://verbatim.example.com",
 });
 const filled = z.string().min(1, "not empty");
+/** Francs with at most two decimals, as whole centimes. */
+const francs = z
+	.string()
+	.regex(/^\d{1,6}(\.\d{1,2})?$/, "a price in CHF such as 349.00")
+	.transform((text) => {
+		const [whole = "", rest = ""] = text.split(".");
+		return Number(whole + rest.padEnd(2, "0"));
+	})
+	.pipe(z.number().min(1, "more than 0"));
 
 const schema = z
 	.object({
@@ -43,9 +52,134 @@ const schema = z
 		SPEECH_BASE_URL: webAddress.optional(),
 		SPEECH_API_KEY: filled.optional(),
 		SPEECH_MODEL: filled.optional(),
-		PAYMENT_PROVIDER: z.enum(["sandbox"], "sandbox").default("sandbox"),
+		SMTP_URL: z
+			.url({
+				protocol: /^smtps?$/,
+				error: "an address such as smtps://user:password@smtp.example.com:465",
+			})
+			.optional(),
+		MAIL_FROM: z
+			.string()
+			.regex(
+				/^[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/,
+				"a sender such as Verbatim <verbatim@example.com>",
+			)
+			.optional(),
+		OPERATOR_EMAILS: z
+			.string()
+			.transform((list) =>
+				list
+					.split(",")
+					.map((email) => email.trim().toLowerCase())
+					.filter((email) => email !== ""),
+			)
+			.pipe(z.array(z.email("mail addresses with commas between them")))
+			.default([]),
+		WEBHOOKS_ALLOW: z
+			.string()
+			.default("")
+			.transform((hosts) =>
+				hosts
+					.split(",")
+					.map((host) => host.trim().toLowerCase())
+					.filter((host) => host !== ""),
+			)
+			.refine(
+				(hosts) =>
+					hosts.every((host) => /^([\w.-]+|\[[0-9a-f:.]+\])$/.test(host)),
+				"hosts with commas between, such as hooks.internal,10.0.0.7",
+			),
+		PAYMENT_PROVIDER: z
+			.enum(["sandbox", "stripe"], "sandbox or stripe")
+			.default("sandbox"),
+		STRIPE_SECRET_KEY: z
+			.string()
+			.regex(
+				/^[rs]k_(test|live)_\S+$/,
+				"a secret or restricted key, such as sk_test_…",
+			)
+			.optional(),
+		STRIPE_WEBHOOK_SECRETS: z
+			.string()
+			.transform((text) => text.split(",").map((secret) => secret.trim()))
+			.refine(
+				(secrets) => secrets.every((secret) => /^whsec_\S+$/.test(secret)),
+				"signing secrets such as whsec_…, separated by commas",
+			)
+			.optional(),
+		STRIPE_API_BASE: webAddress.optional(),
+		EXCHANGE_RATES_URL: webAddress.optional(),
+		TAX_NAME: filled.max(40, "at most 40 characters").optional(),
+		TAX_PERCENT: z
+			.string()
+			.regex(/^\d{1,2}(\.\d{1,3})?$/, "a percentage such as 8.1")
+			.optional(),
+		SELLER_NAME: filled.max(100, "at most 100 characters").optional(),
+		SELLER_ADDRESS: filled.max(300, "at most 300 characters").optional(),
+		SELLER_TAX_NUMBER: filled.max(40, "at most 40 characters").optional(),
+		SANDBOX_CLOCK_AHEAD_DAYS: z.coerce
+			.number("a number of days")
+			.min(0, "0 or more: a book goes only forward")
+			.max(3_660, "at most 3660")
+			.default(0),
+		PLAN_ESSENTIAL_CHF: francs.prefault("49.00"),
+		PLAN_START_CHF: francs.prefault("349.00"),
+		PLAN_ELITE_CHF: francs.prefault("899.00"),
 	})
 	.check((context) => {
+		const { TAX_NAME, TAX_PERCENT } = context.value;
+		if ((TAX_NAME === undefined) !== (TAX_PERCENT === undefined))
+			context.issues.push({
+				code: "custom",
+				path: [TAX_NAME === undefined ? "TAX_NAME" : "TAX_PERCENT"],
+				input: undefined,
+				message: "TAX_NAME and TAX_PERCENT go together, such as VAT and 8.1",
+			});
+		const { PAYMENT_PROVIDER, SANDBOX_CLOCK_AHEAD_DAYS } = context.value;
+		if (PAYMENT_PROVIDER !== "sandbox" && SANDBOX_CLOCK_AHEAD_DAYS !== 0)
+			context.issues.push({
+				code: "custom",
+				path: ["SANDBOX_CLOCK_AHEAD_DAYS"],
+				input: SANDBOX_CLOCK_AHEAD_DAYS,
+				message: "0 where real money is paid",
+			});
+		const { SMTP_URL, MAIL_FROM } = context.value;
+		if (SMTP_URL !== undefined && MAIL_FROM === undefined)
+			context.issues.push({
+				code: "custom",
+				path: ["MAIL_FROM"],
+				input: MAIL_FROM,
+				message:
+					"needed with SMTP_URL, such as Verbatim <verbatim@example.com>",
+			});
+		const { PLAN_ESSENTIAL_CHF, PLAN_START_CHF, PLAN_ELITE_CHF } =
+			context.value;
+		for (const [name, value, smaller] of [
+			["PLAN_START_CHF", PLAN_START_CHF, PLAN_ESSENTIAL_CHF],
+			["PLAN_ELITE_CHF", PLAN_ELITE_CHF, PLAN_START_CHF],
+		] as const) {
+			// An upgrade costs the difference, and there is always something to pay.
+			if (value <= smaller)
+				context.issues.push({
+					code: "custom",
+					path: [name],
+					input: value,
+					message: "more than the next smaller plan costs",
+				});
+		}
+		const { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRETS } = context.value;
+		for (const [name, value, example] of [
+			["STRIPE_SECRET_KEY", STRIPE_SECRET_KEY, "sk_test_…"],
+			["STRIPE_WEBHOOK_SECRETS", STRIPE_WEBHOOK_SECRETS, "whsec_…"],
+		] as const) {
+			if (PAYMENT_PROVIDER === "stripe" && value === undefined)
+				context.issues.push({
+					code: "custom",
+					path: [name],
+					input: value,
+					message: `needed when PAYMENT_PROVIDER is stripe, such as ${example}`,
+				});
+		}
 		const { SPEECH_PROVIDER, SPEECH_BASE_URL, SPEECH_MODEL } = context.value;
 		if (SPEECH_PROVIDER !== "openai-compatible") return;
 		for (const [name, value, example] of [
@@ -81,7 +215,44 @@ export type Config = {
 		apiKey: string | undefined;
 		model: string | undefined;
 	};
-	payment: { provider: "sandbox" };
+	mail: {
+		/** Undefined: mails go into a folder of the data folder. */
+		smtpUrl: string | undefined;
+		from: string;
+		/** Lower case. Whose mail address is among them reads the folder of mails in the console. */
+		operatorEmails: string[];
+	};
+	/** Hosts that webhooks may be posted to though they are not on the public internet, or not by https. */
+	webhooksAllow: readonly string[];
+	money: {
+		/** From where reference rates are read each day; never, if undefined. */
+		exchangeRatesUrl: string | undefined;
+		/** Contained in every price. `percent` has at most three decimals. */
+		tax: { name: string; percent: string } | undefined;
+		/** Who sells: stands on receipts. */
+		seller: {
+			name: string;
+			address: string[];
+			taxNumber: string | undefined;
+		};
+	};
+	payment: {
+		provider: "sandbox" | "stripe";
+		/** How far the clock of tokens and money is ahead, to try what a month's end does. 0 unless the sandbox is used. */
+		clockAheadDays: number;
+		/** Always there when the provider is Stripe. */
+		stripe:
+			| {
+					secretKey: string;
+					/** Each may have signed an event, so that one can be replaced without a gap. */
+					webhookSecrets: readonly string[];
+					/** Where the API is, when it is not Stripe's own; for trying it. */
+					apiBase: string | undefined;
+			  }
+			| undefined;
+		/** What each plan costs for a billing month. */
+		planCentimes: { essential: number; start: number; elite: number };
+	};
 };
 
 export class ConfigProblem extends Error {}
@@ -130,7 +301,45 @@ export function readConfig(
 			apiKey: values.SPEECH_API_KEY,
 			model: values.SPEECH_MODEL,
 		},
-		payment: { provider: values.PAYMENT_PROVIDER },
+		mail: {
+			smtpUrl: values.SMTP_URL,
+			from: values.MAIL_FROM ?? "Verbatim <verbatim@localhost>",
+			operatorEmails: values.OPERATOR_EMAILS,
+		},
+		webhooksAllow: values.WEBHOOKS_ALLOW,
+		money: {
+			exchangeRatesUrl: values.EXCHANGE_RATES_URL,
+			tax:
+				values.TAX_NAME === undefined || values.TAX_PERCENT === undefined
+					? undefined
+					: { name: values.TAX_NAME, percent: values.TAX_PERCENT },
+			seller: {
+				name: values.SELLER_NAME ?? "Verbatim",
+				address: (values.SELLER_ADDRESS ?? "")
+					.split("|")
+					.map((line) => line.trim())
+					.filter((line) => line !== ""),
+				taxNumber: values.SELLER_TAX_NUMBER,
+			},
+		},
+		payment: {
+			provider: values.PAYMENT_PROVIDER,
+			clockAheadDays: values.SANDBOX_CLOCK_AHEAD_DAYS,
+			stripe:
+				values.STRIPE_SECRET_KEY === undefined ||
+				values.STRIPE_WEBHOOK_SECRETS === undefined
+					? undefined
+					: {
+							secretKey: values.STRIPE_SECRET_KEY,
+							webhookSecrets: values.STRIPE_WEBHOOK_SECRETS,
+							apiBase: values.STRIPE_API_BASE,
+						},
+			planCentimes: {
+				essential: values.PLAN_ESSENTIAL_CHF,
+				start: values.PLAN_START_CHF,
+				elite: values.PLAN_ELITE_CHF,
+			},
+		},
 	};
 }
 
