@@ -1,19 +1,36 @@
 import { expect, test } from "vitest";
-import { pressed, type SandboxCheckout, stateOf } from "./checkout.ts";
+import { pressed, presses, type SandboxCheckout, stateOf } from "./checkout.ts";
 
 const at = (seconds: number) => new Date(seconds * 1_000);
 const open: SandboxCheckout = {
 	checkoutRef: "sandbox_1",
+	customerRef: "c1",
 	reference: "r",
+	kind: "payment",
+	plan: undefined,
 	amount: { minorUnits: 100, currency: "CHF" },
 	description: "20 tokens",
+	tax: undefined,
+	offersToKeep: false,
 	returnUrl: "http://verbatim.test/",
 	cancelUrl: "http://verbatim.test/",
 	state: "open",
-	paymentReference: undefined,
-	reportsAt: undefined,
+	declined: undefined,
+	payment: undefined,
 	expiresAt: at(100),
 };
+const paidAt = (seconds: number): SandboxCheckout => ({
+	...open,
+	state: "paid",
+	payment: {
+		paymentReference: "p1",
+		amount: open.amount,
+		paidAt: at(seconds),
+		customerRef: "c1",
+		invoiceUrl: undefined,
+		subscription: undefined,
+	},
+});
 
 test.each`
 	state          | pay       | decline       | cancel
@@ -31,13 +48,8 @@ test.each`
 );
 
 test("what is paid stays paid, and what has expired cannot be paid", () => {
-	const paid: SandboxCheckout = {
-		...open,
-		state: "paid",
-		paymentReference: "p1",
-		reportsAt: at(1),
-	};
-	for (const press of ["pay", "pay-late", "decline", "cancel"] as const) {
+	const paid = paidAt(1);
+	for (const press of presses) {
 		expect(pressed(paid, press, at(2))).toBeUndefined();
 		expect(pressed(open, press, at(100))).toBeUndefined();
 	}
@@ -48,13 +60,12 @@ test("what is paid stays paid, and what has expired cannot be paid", () => {
 
 test("a payment that is reported late is processing until then", () => {
 	const effect = pressed(open, "pay-late", at(5));
-	expect(effect).toEqual({ state: "paid", reportsAt: at(15) });
-	const late: SandboxCheckout = {
-		...open,
+	expect(effect).toEqual({
 		state: "paid",
-		paymentReference: "p1",
 		reportsAt: at(15),
-	};
+		arrival: "late",
+	});
+	const late = paidAt(15);
 	expect(stateOf(late, at(14.9)).state).toBe("processing");
 	expect(stateOf(late, at(15))).toMatchObject({
 		state: "paid",

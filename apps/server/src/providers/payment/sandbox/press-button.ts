@@ -1,53 +1,73 @@
-/** A press of a button: the new state, the report of it and the job that delivers it, all or none. */
-import { randomBytes } from "node:crypto";
-import type { Db } from "../../../platform/db.ts";
-import { newId } from "../../../platform/ids.ts";
-import type { Jobs } from "../../../platform/jobs.ts";
+/** A press of a button: the new state, the payment, the reports of it and the jobs that deliver them, all or none. */
+import type { Tx } from "../../../platform/db.ts";
 import { type Press, pressed, type SandboxCheckout } from "./checkout.ts";
-import { deliverEventTask } from "./deliver-event.ts";
-import { eventBody } from "./event.ts";
-import { insertEvent, lockCheckout, setCheckout } from "./store.ts";
+import { setKeptCard } from "./customer-store.ts";
+import type { Desk } from "./desk.ts";
+import { payCheckout, reportCheckout } from "./pay-checkout.ts";
+import { renewOnce } from "./renew-subscriptions.ts";
+import { lockCheckout, setCheckout } from "./store.ts";
+import { lockSubscription } from "./subscription-store.ts";
 
 /** Answers the checkout as it is then; undefined when there is none. Pressing again changes nothing. */
 export async function pressButton(
-	deps: { db: Db; jobs: Jobs },
+	desk: Desk,
 	checkoutRef: string,
 	press: Press,
+	options: { keepsCard: boolean } = { keepsCard: false },
 ): Promise<SandboxCheckout | undefined> {
-	return deps.db.transaction(async (tx) => {
+	return desk.db.transaction(async (tx) => {
 		const checkout = await lockCheckout(tx, checkoutRef);
 		if (checkout === undefined) return undefined;
-		const now = new Date();
-		const effect = pressed(checkout, press, now);
+		const effect = pressed(checkout, press, await desk.clock.now(tx));
 		if (effect === undefined) return checkout;
-		const paid = effect.state === "paid";
-		const changed: SandboxCheckout = {
-			...checkout,
-			state: effect.state,
-			paymentReference: paid
-				? `sandbox_payment_${randomBytes(12).toString("hex")}`
-				: undefined,
-			reportsAt: paid ? effect.reportsAt : undefined,
-		};
-		const eventId = `sandbox_event_${newId().replaceAll("-", "")}`;
-		await setCheckout(tx, changed);
-		await insertEvent(tx, {
-			eventId,
-			checkoutRef,
-			body: eventBody(eventId, changed),
-		});
-		const lateBySeconds = Math.round(
-			(effect.reportsAt.getTime() - now.getTime()) / 1_000,
-		);
-		await deps.jobs.send(
-			tx,
-			deliverEventTask,
-			{ eventId },
-			{
-				key: eventId,
-				...(lateBySeconds > 0 ? { afterSeconds: lateBySeconds } : {}),
-			},
-		);
-		return changed;
+		if (effect.state !== "paid") {
+			const changed = { ...checkout, state: effect.state };
+			await setCheckout(tx, changed);
+			await reportCheckout(desk, tx, changed, undefined);
+			return changed;
+		}
+		const paid = await payCheckout(desk, tx, checkout, effect.reportsAt);
+		if (
+			checkout.customerRef !== undefined &&
+			(checkout.kind === "subscription" ||
+				(checkout.offersToKeep && options.keepsCard))
+		)
+			await setKeptCard(tx, checkout.customerRef, "works");
+		if (effect.arrival === "out_of_order") await disorder(desk, tx, paid);
+		else await reportCheckout(desk, tx, paid, effect.arrival);
+		return paid;
 	});
+}
+
+/**
+ * What happened before arrives after: of a first try that was declined, and, for a subscription, the beginning after the
+ * month that follows it.
+ */
+async function disorder(
+	desk: Desk,
+	tx: Tx,
+	paid: SandboxCheckout,
+): Promise<void> {
+	const subscriptionRef = paid.payment?.subscription?.subscriptionRef;
+	const begun =
+		subscriptionRef === undefined
+			? undefined
+			: await lockSubscription(tx, subscriptionRef);
+	if (begun !== undefined)
+		await renewOnce(desk, tx, begun, {
+			at: begun.anchorAt,
+			arrival: "at_once",
+		});
+	await reportCheckout(
+		desk,
+		tx,
+		paid,
+		begun === undefined ? "at_once" : "overtaken",
+	);
+	await reportCheckout(
+		desk,
+		tx,
+		{ ...paid, state: "declined", payment: undefined },
+		"overtaken",
+	);
 }
