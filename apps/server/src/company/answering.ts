@@ -4,6 +4,7 @@
  */
 import type { Problem } from "@verbatim/contract/problems";
 import type { Answer, Asked, Route } from "@verbatim/contract/route";
+import type { Scope } from "@verbatim/contract/scopes";
 import type { Actor } from "./actor.ts";
 
 /** What every handler may know of the call beside its input. */
@@ -51,6 +52,8 @@ export type FetchAnswering = {
 	path: string;
 	summary: string;
 	access: "anyone" | "member";
+	/** What an API key must be allowed to call it. Without one, only people may. */
+	scope?: Scope;
 	handle: (
 		request: Request,
 		call: Call & {

@@ -2,6 +2,7 @@
  * A person, a company, the membership as its owner, and the session that signs the person in: all inside the caller's
  * transaction, so that whoever opens the company can add what belongs to it (its pool) or undo everything.
  */
+import type { Language } from "@verbatim/contract/languages";
 import type { Problem } from "@verbatim/contract/problems";
 import { APIError } from "better-auth/api";
 import type { Tx } from "../../platform/db.ts";
@@ -9,6 +10,7 @@ import { newId } from "../../platform/ids.ts";
 import type { Auth } from "../sessions/auth.ts";
 import { joining } from "../sessions/joining-pool.ts";
 import { browserOf } from "../sessions/sign-in.ts";
+import { setPerson } from "../sessions/store.ts";
 import { timeZoneNamed } from "./time-zone.ts";
 
 export type Opened = {
@@ -25,6 +27,8 @@ export type Opening = {
 	email: string;
 	password: string;
 	timeZone: string;
+	/** In which mails come; English, if nothing is said. */
+	language?: Language;
 	requestHeaders: Headers;
 };
 
@@ -84,6 +88,9 @@ export async function openCompany(
 				detail:
 					"There is an account with this mail address. Nothing was changed; sign in instead.",
 			} as const;
+		const { language } = opening;
+		if (language !== undefined)
+			await setPerson(tx, signedUp.response.user.id, { language });
 		const company = await deps.auth.api.createOrganization({
 			body: {
 				name: opening.companyName,
@@ -106,8 +113,8 @@ export async function openCompany(
 
 const uniqueViolation = "23505";
 
-/** Said by the library when it saw the person, by the database when another sign-up was faster. */
-function isTaken(error: unknown): boolean {
+/** Whether a sign-up failed because of its mail address. Said by the library when it saw the person, by the database when another sign-up was faster. */
+export function isTaken(error: unknown): boolean {
 	if (error instanceof APIError)
 		return (
 			error.body?.code === "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL" ||

@@ -1,4 +1,4 @@
-/** The names of a company's members by their ids, for lists that say who did what. Unknown and foreign ids have none. */
+/** The names of a company's members and API keys by their ids, for lists that say who did what. Unknown and foreign ids have none. */
 import type { Tx } from "../../platform/db.ts";
 import { selectMemberNames } from "./store.ts";
 

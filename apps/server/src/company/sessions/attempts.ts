@@ -17,6 +17,16 @@ export const signUpLimits = {
 	network: { attemptsMax: 60, windowSeconds: 60 * 60 },
 } as const satisfies Record<string, Limit>;
 
+/** By company: a mail that somebody did not ask for is sent in our name. */
+export const invitationLimits = {
+	company: { attemptsMax: 30, windowSeconds: 60 * 60 },
+} as const satisfies Record<string, Limit>;
+
+export const passwordResetLimits = {
+	mail: { attemptsMax: 5, windowSeconds: 60 * 60 },
+	network: { attemptsMax: 30, windowSeconds: 60 * 60 },
+} as const satisfies Record<string, Limit>;
+
 export type Decision =
 	| { allowed: true; attemptedAt: Date[] }
 	| { allowed: false; retryAfterSeconds: number };

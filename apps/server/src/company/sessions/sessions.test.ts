@@ -1,4 +1,11 @@
-import { getSession, signIn, signOut } from "@verbatim/contract/accounts";
+import {
+	changeMe,
+	changePassword,
+	getSession,
+	signIn,
+	signOut,
+	signOutEverywhere,
+} from "@verbatim/contract/accounts";
 import { isProblem } from "@verbatim/contract/problems";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ask, cookiesOf } from "../testing/ask.ts";
@@ -40,12 +47,20 @@ test("signing in answers who and for which company, and sets a cookie that scrip
 			name: "Ada Lovelace",
 			email: "signs.in@example.com",
 			role: "owner",
+			language: "en",
 		},
 		company: {
 			id: `company_${opened.companyId.replaceAll("-", "")}`,
 			name: "Ada Research",
 			timeZone: "Europe/Zurich",
 		},
+		companies: [
+			{
+				id: `company_${opened.companyId.replaceAll("-", "")}`,
+				name: "Ada Research",
+				role: "owner",
+			},
+		],
 	});
 	const [cookie, ...more] = answerHeaders.getSetCookie();
 	expect(more).toEqual([]);
@@ -327,4 +342,73 @@ test("what is refused leaves no trace: it is not counted, and a flood does not f
 		Array.from({ length: 50 }, (_, n) => room.throttle.attempt(limited(2 + n))),
 	);
 	expect(await countRows()).toBe(before);
+});
+
+test("a person changes their own name and language, and nothing else of theirs", async () => {
+	const opened = await room.open({ email: "changes@example.com" });
+	const actor = await whoSpeaks(cookiesOf(opened.cookieHeaders));
+	if (actor === undefined) throw new Error("nobody");
+	const change = (body: { name?: string; language?: "fr" }) =>
+		ask(room.routes, changeMe, { body }, { actor });
+	expect(await change({ language: "fr" })).toMatchObject({
+		member: { name: "Ada Lovelace", language: "fr" },
+	});
+	expect(await change({ name: "  Augusta King " })).toMatchObject({
+		member: {
+			name: "Augusta King",
+			language: "fr",
+			email: "changes@example.com",
+		},
+	});
+	expect(await change({ name: " " })).toMatchObject({
+		problem: "invalid_input",
+		fields: [{ field: "name" }],
+	});
+});
+
+test("another password needs the present one, ends every other session, and keeps this one", async () => {
+	const email = "new.password@example.com";
+	await room.open({ email });
+	const here = await signedIn(email);
+	const elsewhere = await signedIn(email);
+	const actor = await whoSpeaks(here);
+	if (actor === undefined) throw new Error("nobody");
+	const change = (currentPassword: string) =>
+		ask(
+			room.routes,
+			changePassword,
+			{ body: { currentPassword, newPassword: "battery horse correct" } },
+			{ actor, requestHeaders: here, address: "192.0.2.9" },
+		);
+	expect(await change("not the password")).toMatchObject({
+		problem: "wrong_credentials",
+		fields: [{ field: "currentPassword" }],
+	});
+	expect(await whoSpeaks(elsewhere)).toBeDefined();
+	expect(await change(password)).toEqual({ changed: true });
+	expect(await whoSpeaks(here)).toBeDefined();
+	expect(await whoSpeaks(elsewhere)).toBeUndefined();
+	expect(
+		await trySignIn(email, password, { address: "192.0.2.9" }),
+	).toMatchObject({ problem: "wrong_credentials" });
+	expect(
+		await trySignIn(email, "battery horse correct", { address: "192.0.2.9" }),
+	).toHaveProperty("member");
+});
+
+test("signing out everywhere ends every session of that person and of nobody else", async () => {
+	const opened = await room.open({ email: "everywhere@example.com" });
+	const other = await room.open({ email: "elsewhere@example.com" });
+	const sessions = [
+		cookiesOf(opened.cookieHeaders),
+		await signedIn("everywhere@example.com"),
+	];
+	const actor = await whoSpeaks(sessions[0] ?? new Headers());
+	if (actor === undefined) throw new Error("nobody");
+	expect(await ask(room.routes, signOutEverywhere, {}, { actor })).toEqual({
+		signedOut: true,
+	});
+	for (const session of sessions)
+		expect(await whoSpeaks(session)).toBeUndefined();
+	expect(await whoSpeaks(cookiesOf(other.cookieHeaders))).toBeDefined();
 });

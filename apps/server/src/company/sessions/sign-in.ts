@@ -11,7 +11,7 @@ import { sessionOf } from "../companies/session-of.ts";
 import { networkOf, signInLimits } from "./attempts.ts";
 import type { Auth } from "./auth.ts";
 import { sendCookies } from "./company-of.ts";
-import { findFirstMembership } from "./store.ts";
+import { deleteSession, findFirstMembership } from "./store.ts";
 import type { Limited, Throttle } from "./throttle.ts";
 
 type Deps = { db: Db; auth: Auth; throttle: Throttle };
@@ -22,13 +22,44 @@ const wrongCredentials: Problem = {
 		"The mail address or the password is not right. Check both and try again.",
 };
 
+type Credentials = { email: string; password: string } & Pick<
+	Call,
+	"address" | "requestHeaders"
+>;
+
 export async function signIn(
 	deps: Deps,
-	asked: { email: string; password: string } & Pick<
-		Call,
-		"address" | "requestHeaders" | "answerHeaders"
-	>,
+	asked: Credentials & Pick<Call, "answerHeaders">,
 ): Promise<Session | Problem> {
+	const person = await signInPerson(deps, asked);
+	if ("problem" in person) return person;
+	const actor = await findFirstMembership(deps.db, person.personId);
+	if (actor === undefined) {
+		await deleteSession(deps.db, person.token);
+		return {
+			problem: "not_allowed",
+			detail:
+				"This account belongs to no company any more. Ask an owner to invite you again.",
+		};
+	}
+	sendCookies(person.cookieHeaders, asked.answerHeaders);
+	return sessionOf(deps.db, actor);
+}
+
+export type SignedIn = {
+	personId: string;
+	email: string;
+	/** Of the session that was made. */
+	token: string;
+	/** Carries its cookie. */
+	cookieHeaders: Headers;
+};
+
+/** Whoever knows the password, with a session, whether or not the person belongs to a company. */
+export async function signInPerson(
+	deps: Deps,
+	asked: Credentials,
+): Promise<SignedIn | Problem> {
 	const email = asked.email.trim().toLowerCase();
 	const byMail: Limited = {
 		for: "sign in by mail",
@@ -57,16 +88,12 @@ export async function signIn(
 		});
 	if (signedIn === undefined) return wrongCredentials;
 	await attempt.succeeded([byMail]);
-
-	const actor = await findFirstMembership(deps.db, signedIn.response.user.id);
-	if (actor === undefined)
-		return {
-			problem: "not_allowed",
-			detail:
-				"This account belongs to no company any more. Ask an owner to invite you again.",
-		};
-	sendCookies(signedIn.headers, asked.answerHeaders);
-	return sessionOf(deps.db, actor);
+	return {
+		personId: signedIn.response.user.id,
+		email,
+		token: signedIn.response.token,
+		cookieHeaders: signedIn.headers,
+	};
 }
 
 export async function signOut(

@@ -1,4 +1,4 @@
-/** Deletes sessions that have ended by themselves and attempts that no window remembers. Runs once an hour. */
+/** Deletes sessions and password links that have ended by themselves and attempts that no window remembers. Once an hour. */
 import type { Db } from "../../platform/db.ts";
 import type { Jobs, Task } from "../../platform/jobs.ts";
 import { deleteOld } from "./store.ts";
