@@ -3,6 +3,7 @@
  * A failure at any step leaves nothing of any of them.
  */
 import type { Session } from "@verbatim/contract/accounts";
+import { trialDays, trialTokens } from "@verbatim/contract/plans";
 import type { Problem } from "@verbatim/contract/problems";
 import { wholeTokens } from "@verbatim/tokens/amount";
 import type { Fund } from "@verbatim/tokens/fund";
@@ -17,10 +18,8 @@ import { networkOf, signUpLimits } from "../../company/sessions/attempts.ts";
 import type { Auth } from "../../company/sessions/auth.ts";
 import { sendCookies } from "../../company/sessions/company-of.ts";
 import type { Throttle } from "../../company/sessions/throttle.ts";
+import type { Clock } from "../../platform/clock.ts";
 import type { Db, Tx } from "../../platform/db.ts";
-import { readClock } from "../store.ts";
-
-const trial = { amount: wholeTokens(1_200), days: 14 } as const;
 
 const dayMilliseconds = 24 * 60 * 60 * 1_000;
 
@@ -29,6 +28,7 @@ export type OpenAccountDeps = {
 	auth: Auth;
 	throttle: Throttle;
 	fund: Fund;
+	clock: Clock;
 };
 
 export async function openAccount(
@@ -51,7 +51,7 @@ export async function openAccount(
 		const company = await openCompany(deps, tx, asked);
 		if ("problem" in company) return company;
 		const session = await sessionOf(tx, company);
-		await openPoolOnTrial(deps.fund, tx, company);
+		await openPoolOnTrial(deps, tx, company);
 		return { session, cookieHeaders: company.cookieHeaders };
 	});
 	if ("problem" in opened) return opened;
@@ -60,19 +60,19 @@ export async function openAccount(
 }
 
 async function openPoolOnTrial(
-	fund: Fund,
+	{ fund, clock }: Pick<OpenAccountDeps, "fund" | "clock">,
 	tx: Tx,
 	company: { companyId: string; timeZone: string },
 ): Promise<void> {
 	const { companyId, timeZone } = company;
-	const now = await readClock(tx);
+	const now = await clock.now(tx);
 	await fund.in(tx).openPool({ companyId, timeZone });
 	const granted = await fund.in(tx).grant(
 		{
 			companyId,
 			kind: "trial",
-			amountMillitokens: trial.amount,
-			expiresAt: new Date(now.getTime() + trial.days * dayMilliseconds),
+			amountMillitokens: wholeTokens(trialTokens),
+			expiresAt: new Date(now.getTime() + trialDays * dayMilliseconds),
 			source: "sign_up",
 			actor: { kind: "system", id: "trial" },
 		},

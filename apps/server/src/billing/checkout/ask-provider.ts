@@ -2,19 +2,13 @@
  * Asks the provider how a checkout stands and applies the answer, for when its own report is late or lost. The call goes
  * over the network, so it is made before the transaction.
  */
-import type { Fund } from "@verbatim/tokens/fund";
 import type { Db } from "../../platform/db.ts";
-import type { Log } from "../../platform/log.ts";
 import type { PaymentProvider } from "../../providers/payment/payment.ts";
+import type { BringingAbout } from "../payments/bring-about.ts";
 import { applyReport } from "./apply-report.ts";
 import type { TopUp } from "./top-up.ts";
 
-export type Asking = {
-	db: Db;
-	fund: Fund;
-	provider: PaymentProvider;
-	log: Log;
-};
+export type Asking = BringingAbout & { db: Db; provider: PaymentProvider };
 
 export async function askProvider(
 	deps: Asking,

@@ -1,6 +1,12 @@
+import { setAutoTopUp, setBillingDetails } from "@verbatim/contract/billing";
 import { isProblem } from "@verbatim/contract/problems";
 import { getBalance } from "@verbatim/contract/tokens";
-import { getTopUp, startTopUp, type TopUp } from "@verbatim/contract/top-ups";
+import {
+	getTopUp,
+	getTopUpPricing,
+	startTopUp,
+	type TopUp,
+} from "@verbatim/contract/top-ups";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Actor } from "../../company/actor.ts";
 import { ask } from "../../company/testing/ask.ts";
@@ -8,6 +14,7 @@ import { newId } from "../../platform/ids.ts";
 import { signatureHeader } from "../../providers/payment/sandbox/event.ts";
 import { pressButton } from "../../providers/payment/sandbox/press-button.ts";
 import { sign } from "../../providers/payment/signature.ts";
+import { priceTopUps } from "../currency/price-top-ups.ts";
 import {
 	type BillingRoom,
 	baseUrl,
@@ -30,11 +37,19 @@ beforeEach(async () => {
 
 const trialTokens = 1_200;
 
-const start = (amountTokens: number, changes: object = {}, who = actor) =>
+const start = async (amountTokens: number, changes: object = {}, who = actor) =>
 	ask(
 		room.routes,
 		startTopUp,
-		{ body: { amountTokens, requestId: newId(), ...changes } },
+		{
+			body: {
+				amountTokens,
+				// Priced by who may buy: what others may not is tried with a price that is right.
+				quote: await room.quote({ ...who, role: "owner" }),
+				requestId: newId(),
+				...changes,
+			},
+		},
 		{ actor: who },
 	);
 
@@ -218,6 +233,218 @@ test("the same request is the same checkout, also at the same moment; with anoth
 	expect(await start(200, { requestId }, other)).toHaveProperty("checkoutUrl");
 });
 
+test("who asks for the same while a checkout is open is sent to it: another tab, another member, after a cancellation", async () => {
+	const first = await started(300);
+	expect((await started(300)).checkoutUrl).toBe(first.checkoutUrl);
+	const admin = { ...actor, role: "admin" } as const;
+	const joined = await start(300, { requestId: newId() }, admin);
+	expect(joined).toMatchObject({
+		topUp: { id: first.topUp.id },
+		checkoutUrl: first.checkoutUrl,
+	});
+	await report(eventOf(first, { type: "checkout.cancelled" }));
+	expect((await started(300)).checkoutUrl).toBe(first.checkoutUrl);
+	expect((await started(301)).checkoutUrl).not.toBe(first.checkoutUrl);
+	const other = await room.openCompany();
+	expect(await start(300, {}, other)).not.toMatchObject({
+		checkoutUrl: first.checkoutUrl,
+	});
+});
+
+test("two members who begin the same top-up at the same moment are at one checkout", async () => {
+	const answers = await Promise.all(
+		Array.from({ length: 5 }, () => started(700)),
+	);
+	expect(new Set(answers.map(({ topUp }) => topUp.id)).size).toBe(1);
+	expect(new Set(answers.map(({ checkoutUrl }) => checkoutUrl)).size).toBe(1);
+});
+
+test("something is kept to pay with only where automatic top-ups were turned on", async () => {
+	const kept = async (amountTokens: number) => {
+		const checkouts: boolean[] = [];
+		const watched = {
+			...room,
+			provider: {
+				...room.provider,
+				startCheckout: async (
+					...asked: Parameters<typeof room.provider.startCheckout>
+				) => {
+					checkouts.push(asked[0].keepPaymentMethod);
+					return room.provider.startCheckout(...asked);
+				},
+			},
+		};
+		await startWith(watched, {
+			actor,
+			amountTokens,
+			quote: await room.quote(actor),
+			requestId: newId(),
+			returnTo: "/",
+		});
+		return checkouts;
+	};
+	expect(await kept(50)).toEqual([false]);
+	await ask(
+		room.routes,
+		setAutoTopUp,
+		{
+			body: {
+				isOn: true,
+				belowTokens: 200,
+				buyTokens: 1_000,
+				monthMax: { minorUnits: 10_000, currency: "CHF" },
+			},
+		},
+		{ actor },
+	);
+	expect(await kept(60)).toEqual([true]);
+});
+
+test("a request that was sent to an open checkout never begins another one, also after that was paid", async () => {
+	const first = await started(400);
+	const requestId = newId();
+	await started(400, { requestId });
+	await report(eventOf(first));
+	const again = await started(400, { requestId });
+	expect(again.topUp).toMatchObject({ id: first.topUp.id, state: "paid" });
+	// A new wish is a new top-up: the page of the first is closed.
+	expect((await started(400)).topUp.id).not.toBe(first.topUp.id);
+});
+
+// Prices and quotes
+
+async function payIn(currency: string, who = actor) {
+	const changed = await ask(
+		room.routes,
+		setBillingDetails,
+		{
+			body: {
+				currency,
+				legalName: "",
+				address: "",
+				taxId: "",
+				orderNumber: "",
+				receiptsEmail: "",
+			},
+		},
+		{ actor: who },
+	);
+	if (isProblem(changed)) throw new Error(changed.detail);
+}
+
+test("a company pays in its currency, by the rate of its quote, whatever the rate is later", async () => {
+	await payIn("EUR");
+	const pricing = await ask(room.routes, getTopUpPricing, {}, { actor });
+	expect(pricing).toMatchObject({
+		rate: {
+			currency: "EUR",
+			perFrancMillionths: 1_068_490,
+			decimals: 2,
+			date: "2026-10-06",
+			source: "European Central Bank",
+		},
+		tax: null,
+	});
+	if (isProblem(pricing)) throw new Error(pricing.detail);
+	const quote = await room.quote(actor);
+	await room.db.query(
+		"insert into billing.exchange_rate (currency, date, per_franc_millionths, source) values ('EUR', '2026-11-01', 2000000, 'a test')",
+	);
+	try {
+		const of = await started(500, { quote });
+		// 25 francs at 1.06849 euros each.
+		expect(of.topUp.price).toEqual({ minorUnits: 2_671, currency: "EUR" });
+		expect((await started(500)).topUp.price.minorUnits).toBe(5_000);
+		expect(await report(eventOf(of))).toBe(200);
+		expect(await available()).toBe(trialTokens + 500);
+	} finally {
+		await room.db.query("delete from billing.exchange_rate");
+	}
+});
+
+test("yen have no smaller unit", async () => {
+	await payIn("JPY");
+	expect((await started(20)).topUp.price).toEqual({
+		minorUnits: 190,
+		currency: "JPY",
+	});
+});
+
+test("a quote that was made up, changed, or given to another company begins nothing", async () => {
+	const before = await countRows();
+	const eve = await room.openCompany();
+	const mine = await room.quote(actor);
+	const [body = "", signature = ""] = mine.split(".");
+	const cheap = Buffer.from(
+		Buffer.from(body, "base64url").toString("utf8").replace("1000000", "1"),
+	).toString("base64url");
+	for (const quote of [
+		"",
+		"x",
+		".",
+		`${body}.`,
+		`${cheap}.${signature}`,
+		`${mine}.${signature}`,
+		await room.quote(eve),
+	])
+		expect(await start(100, { quote })).toMatchObject({
+			problem: "invalid_input",
+		});
+	expect(await countRows()).toEqual(before);
+});
+
+test("a quote that is older than half an hour begins nothing, and what was begun with it goes on", async () => {
+	const past = new Date(Date.now() - 31 * 60_000);
+	const then = { ...room, clock: { ...room.clock, now: async () => past } };
+	const old = await priceTopUps(then, { actor });
+	if (isProblem(old)) throw new Error(old.detail);
+	const before = await countRows();
+	expect(await start(100, { quote: old.quote })).toMatchObject({
+		problem: "quote_expired",
+	});
+	expect(await countRows()).toEqual(before);
+	const requestId = newId();
+	const begun = await started(100, { requestId });
+	expect(
+		(await started(100, { requestId, quote: old.quote })).checkoutUrl,
+	).toBe(begun.checkoutUrl);
+});
+
+test("a currency that does not exist, or is not offered, is refused and nothing changes", async () => {
+	for (const currency of ["XXX", "BTC", "HRK", "chf", "", "EURO"])
+		await expect(payIn(currency)).rejects.toThrow();
+	expect((await started(100)).topUp.price.currency).toBe("CHF");
+});
+
+test("the tax is contained in the price, and kept with the payment", async () => {
+	const taxed = { ...room, tax: { name: "VAT", percent: "8.1" } };
+	const pricing = await priceTopUps(taxed, { actor });
+	if (isProblem(pricing)) throw new Error(pricing.detail);
+	expect(pricing.tax).toEqual({ name: "VAT", percent: "8.1" });
+	const of = await started(1_000, { quote: pricing.quote });
+	expect(of.topUp.price.minorUnits).toBe(5_000);
+	await report(eventOf(of));
+	const { rows } = await room.db.query(
+		"select tax_name, tax_percent, tax_minor_units from billing.payment where company_id = $1",
+		[actor.companyId],
+	);
+	// 50.00 - 50.00 / 1.081
+	expect(rows).toEqual([
+		{ tax_name: "VAT", tax_percent: "8.1", tax_minor_units: 375n },
+	]);
+});
+
+test("who may not buy sees neither prices nor what was bought", async () => {
+	const { topUp } = await started(100);
+	for (const role of ["researcher", "viewer"] as const) {
+		const other = { ...actor, role };
+		expect(
+			await ask(room.routes, getTopUpPricing, {}, { actor: other }),
+		).toMatchObject({ problem: "not_allowed" });
+		expect(await seen(topUp, other)).toMatchObject({ problem: "not_allowed" });
+	}
+});
+
 test("only owners and admins buy tokens", async () => {
 	const before = await countRows();
 	for (const role of ["researcher", "viewer"] as const)
@@ -291,14 +518,14 @@ test("the event, the returning person and the sweep at the same moment are one g
 	const of = await started(500);
 	const paid = await pressButton(room, of.checkoutRef, "pay");
 	await room.db.query(
-		"update billing.top_up set next_ask_at = now() where next_ask_at is not null",
+		"update billing.top_up set next_ask_at = now() - interval '1 second' where next_ask_at is not null",
 	);
 	await Promise.all([
-		report(eventOf(of, { payment: { id: paid?.paymentReference } })),
+		report(eventOf(of, { payment: { id: paid?.payment?.paymentReference } })),
 		seen(of.topUp),
 		sweepCheckouts(room, new AbortController().signal),
 		seen(of.topUp),
-		report(eventOf(of, { payment: { id: paid?.paymentReference } })),
+		report(eventOf(of, { payment: { id: paid?.payment?.paymentReference } })),
 	]);
 	expect(await available()).toBe(trialTokens + 500);
 	expect(await seen(of.topUp)).toMatchObject({ state: "paid" });
@@ -463,7 +690,7 @@ test("an event that names another company's top-up as ours grants nobody anythin
 
 test("a payment that paid for one top-up pays for no other, and a second payment for one grants nothing", async () => {
 	const first = await started(500);
-	const second = await started(500);
+	const second = await started(600);
 	await report(eventOf(first));
 	const again = { payment: { id: `payment_${first.checkoutRef}` } };
 	expect(await report(eventOf(second, again))).toBe(200);
@@ -496,7 +723,9 @@ test("a payment that the provider is not sure of is pending, and paid when the r
 	const paid = await pressButton(room, of.checkoutRef, "pay-late");
 	expect(await seen(of.topUp)).toMatchObject({ state: "pending" });
 	expect(await available()).toBe(trialTokens);
-	await report(eventOf(of, { payment: { id: paid?.paymentReference } }));
+	await report(
+		eventOf(of, { payment: { id: paid?.payment?.paymentReference } }),
+	);
 	expect(await seen(of.topUp)).toMatchObject({ state: "paid" });
 	expect(await available()).toBe(trialTokens + 100);
 });
@@ -540,7 +769,7 @@ test("the sweep finds a payment that was never reported, and a checkout that was
 		[unused.checkoutRef],
 	);
 	await room.db.query(
-		"update billing.top_up set next_ask_at = now() where next_ask_at is not null",
+		"update billing.top_up set next_ask_at = now() - interval '1 second' where next_ask_at is not null",
 	);
 	await sweepCheckouts(room, new AbortController().signal);
 	expect(await available()).toBe(trialTokens + 100);
@@ -555,7 +784,13 @@ test("the sweep finds a payment that was never reported, and a checkout that was
 });
 
 test("a provider that does not answer is said so, and the same request goes on when it answers again", async () => {
-	const asked = { actor, amountTokens: 100, requestId: newId(), returnTo: "/" };
+	const asked = {
+		actor,
+		amountTokens: 100,
+		quote: await room.quote(actor),
+		requestId: newId(),
+		returnTo: "/",
+	};
 	const down = {
 		...room.provider,
 		startCheckout: async () => ({ unavailable: "timed out" }),
@@ -572,14 +807,20 @@ test("a provider that does not answer is said so, and the same request goes on w
 });
 
 test("a top-up whose checkout was never begun ends by itself and cannot be begun late", async () => {
-	const asked = { actor, amountTokens: 100, requestId: newId(), returnTo: "/" };
+	const asked = {
+		actor,
+		amountTokens: 100,
+		quote: await room.quote(actor),
+		requestId: newId(),
+		returnTo: "/",
+	};
 	const down = {
 		...room.provider,
 		startCheckout: async () => ({ unavailable: "timed out" }),
 	};
 	await startWith({ ...room, provider: down }, asked);
 	await room.db.query(
-		"update billing.top_up set checkout_expires_at = now(), next_ask_at = now() where company_id = $1",
+		"update billing.top_up set checkout_expires_at = now() - interval '1 second', next_ask_at = now() - interval '1 second' where company_id = $1",
 		[actor.companyId],
 	);
 	await sweepCheckouts(room, new AbortController().signal);
@@ -600,10 +841,23 @@ test("every table of the company's data has company_id first in its primary key"
      from pg_class class join pg_index index on index.indrelid = class.oid and index.indisprimary
      where class.relnamespace = 'billing'::regnamespace order by 1`,
 	);
-	expect(rows).toEqual([
-		{ name: "payment", first_column: "company_id" },
-		// The inbox is the installation's: an event is no company's before its reference was understood.
-		{ name: "payment_event", first_column: "provider" },
-		{ name: "top_up", first_column: "company_id" },
-	]);
+	// These are the installation's: numbers, rates, how far events were read, and what is no company's before it was
+	// understood whose it is.
+	const installations = {
+		document_number: "series",
+		event_cursor: "provider",
+		exchange_rate: "currency",
+		payment_event: "provider",
+		payment_fact: "provider",
+	};
+	expect(
+		Object.fromEntries(
+			rows
+				.filter((row) => row["first_column"] !== "company_id")
+				.map((row) => [row["name"], row["first_column"]]),
+		),
+	).toEqual(installations);
+	expect(rows.map((row) => row["name"])).toEqual(
+		expect.arrayContaining(["payment", "top_up", "details", "auto_top_up"]),
+	);
 });

@@ -1,6 +1,7 @@
 /** Beginning a top-up, seeing how it stands, and the address at which payment providers report. */
 import {
 	getTopUp,
+	getTopUpPricing,
 	paymentEventsPath,
 	startTopUp,
 } from "@verbatim/contract/top-ups";
@@ -9,16 +10,19 @@ import {
 	type FetchAnswering,
 	forMembers,
 } from "../../company/answering.ts";
+import type { PaymentProvider } from "../../providers/payment/payment.ts";
 import { rawBodyOf } from "../../providers/payment/raw-body.ts";
+import { type Pricing, priceTopUps } from "../currency/price-top-ups.ts";
 import type { Asking } from "./ask-provider.ts";
 import { getTopUp as getTopUpOf } from "./get-top-up.ts";
-import { startTopUp as start } from "./start-top-up.ts";
-import { takeEvent } from "./take-event.ts";
+import { type Starting, startTopUp as start } from "./start-top-up.ts";
+import { type TakingEvents, takeEvent } from "./take-event.ts";
 
-export type CheckoutDeps = Asking & { baseUrl: string };
+export type CheckoutDeps = Asking & Starting & Pricing;
 
 export function checkoutRoutes(deps: CheckoutDeps): Answering[] {
 	return [
+		forMembers(getTopUpPricing, ({ actor }) => priceTopUps(deps, { actor })),
 		forMembers(startTopUp, ({ actor, body }) =>
 			start(deps, { actor, ...body }),
 		),
@@ -30,7 +34,9 @@ export function checkoutRoutes(deps: CheckoutDeps): Answering[] {
 
 const eventBytesMax = 1_000_000;
 
-export function paymentEventRoutes(deps: CheckoutDeps): FetchAnswering[] {
+export function paymentEventRoutes(
+	deps: TakingEvents & { provider: PaymentProvider },
+): FetchAnswering[] {
 	return [
 		{
 			methods: ["POST"],
@@ -50,7 +56,23 @@ export function paymentEventRoutes(deps: CheckoutDeps): FetchAnswering[] {
 						problem: "too_large",
 						detail: `An event has at most ${eventBytesMax} bytes. Nothing was stored.`,
 					};
-				const read = provider.readEvent(rawBody, request.headers, new Date());
+				const read = await provider.readEvent(
+					rawBody,
+					request.headers,
+					new Date(),
+				);
+				// An error makes the provider send it again.
+				if ("unavailable" in read) {
+					deps.log.warn(
+						{ provider: provider.name, reason: read.unavailable },
+						"A payment event could not be read in full",
+					);
+					return {
+						problem: "payment_unavailable",
+						detail:
+							"The payment provider did not tell the rest of the event. Nothing was stored; send it again.",
+					};
+				}
 				if ("forged" in read) {
 					deps.log.warn(
 						{ provider: provider.name, reason: read.forged },

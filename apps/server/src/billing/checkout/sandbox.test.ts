@@ -64,7 +64,14 @@ async function started(amountTokens: number) {
 	const answer = await ask(
 		room.routes,
 		startTopUp,
-		{ body: { amountTokens, requestId: newId(), returnTo: "/interviews" } },
+		{
+			body: {
+				amountTokens,
+				quote: await room.quote(actor),
+				requestId: newId(),
+				returnTo: "/interviews",
+			},
+		},
 		{ actor },
 	);
 	if (isProblem(answer)) throw new Error(answer.detail);
@@ -247,7 +254,7 @@ test("an unknown checkout, a malformed one and an unknown button change nothing"
 		expect((await page("GET", ref)).status).toBe(404);
 		expect((await page("POST", ref, "pay")).status).toBe(404);
 	}
-	const { checkoutRef } = await started(100);
+	const { checkoutRef } = await started(200);
 	for (const press of ["refund", "", "x".repeat(10_000)])
 		expect(
 			(await page("POST", checkoutRef, press)).headers.get("location"),
@@ -259,6 +266,14 @@ test("what is written on the page is text, never markup", async () => {
 	const started = await room.provider.startCheckout(
 		{
 			reference: "r",
+			customer: {
+				companyId: actor.companyId,
+				name: "<b>Ada</b>",
+				email: "ada@example.com",
+				customerRef: undefined,
+			},
+			tax: undefined,
+			keepPaymentMethod: false,
 			amount: { minorUnits: 100, currency: "CHF" },
 			description: `<img src=x onerror="alert(1)">`,
 			returnUrl: `${baseUrl}/"><script>`,

@@ -1,45 +1,79 @@
 /**
- * All SQL of top-ups, payments and the inbox. Each statement names the company, so another company's id finds nothing;
- * only the sweep looks through all of them. The lock order is: the event, the top-up's row, the pool.
+ * All SQL of top-ups and the inbox. Each statement names the company, so another company's id finds nothing; only the sweep
+ * looks through all of them. The lock order is: the event, the top-up's row, its payment (`payments/store.ts`), the pool.
  */
 import type { Tx } from "../../platform/db.ts";
-import type { Payment, PaymentEvent } from "../../providers/payment/payment.ts";
+import type { PaymentEvent } from "../../providers/payment/payment.ts";
 import { checkoutMinutes, type TopUp, type TopUpOf } from "./top-up.ts";
 
-const columns = `company_id, top_up_id, request_id, amount_tokens, price_minor_units, currency, state, return_to, provider,
-  checkout_ref, checkout_url, checkout_expires_at, payment_reference, paid_at, created_at`;
+const columns = `company_id, top_up_id, member_id, amount_tokens, price_minor_units, currency, tax_name, tax_percent,
+  is_automatic, state, return_to, provider, checkout_ref, checkout_url, checkout_expires_at, payment_reference, paid_at,
+  created_at`;
 
-/** Writes a new top-up, unless the request was made before. */
+/** Those who begin top-ups of a company at the same moment do it one after the other, so that the second sees the first. */
+export async function lockBeginning(tx: Tx, companyId: string): Promise<void> {
+	await tx.query(
+		"select pg_advisory_xact_lock(hashtextextended('top-up of ' || $1, 0))",
+		[companyId],
+	);
+}
+
 export async function insertTopUp(
 	tx: Tx,
 	topUp: Pick<
 		TopUp,
 		| "companyId"
 		| "topUpId"
-		| "requestId"
+		| "memberId"
 		| "amountTokens"
 		| "price"
+		| "tax"
+		| "isAutomatic"
 		| "returnTo"
 		| "provider"
-	> & { memberId: string },
+	> & {
+		requestId: string;
+		rate: { perFrancMillionths: number; date: string; source: string };
+	},
+	now: Date,
 ): Promise<void> {
 	await tx.query(
 		`insert into billing.top_up (company_id, top_up_id, request_id, member_id, amount_tokens, price_minor_units, currency,
-       state, return_to, provider, checkout_expires_at, next_ask_at)
-     values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, now() + make_interval(mins => $10), now() + interval '1 minute')
-     on conflict (company_id, request_id) do nothing`,
+       tax_name, tax_percent, is_automatic, per_franc_millionths, rate_date, rate_source, state, return_to, provider,
+       created_at, checkout_expires_at, next_ask_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'open', $14, $15, $16::timestamptz,
+       $16::timestamptz + make_interval(mins => $17), $16::timestamptz + interval '1 minute')`,
 		[
 			topUp.companyId,
 			topUp.topUpId,
 			topUp.requestId,
-			topUp.memberId,
+			topUp.memberId ?? null,
 			topUp.amountTokens,
 			topUp.price.minorUnits,
 			topUp.price.currency,
+			topUp.tax?.name ?? null,
+			topUp.tax?.percent ?? null,
+			topUp.isAutomatic,
+			topUp.rate.perFrancMillionths,
+			topUp.rate.date,
+			topUp.rate.source,
 			topUp.returnTo,
 			topUp.provider,
+			now,
 			checkoutMinutes,
 		],
+	);
+}
+
+/** The request leads to this top-up from now on. */
+export async function insertRequest(
+	tx: Tx,
+	of: TopUpOf,
+	requestId: string,
+): Promise<void> {
+	await tx.query(
+		`insert into billing.top_up_request (company_id, request_id, top_up_id) values ($1, $2, $3)`,
+		[of.companyId, requestId, of.topUpId],
 	);
 }
 
@@ -49,10 +83,39 @@ export async function findTopUpOfRequest(
 	requestId: string,
 ): Promise<TopUp | undefined> {
 	const { rows } = await tx.query(
-		`select ${columns} from billing.top_up where company_id = $1 and request_id = $2`,
+		`select ${columns} from billing.top_up
+     where company_id = $1
+       and top_up_id = (select top_up_id from billing.top_up_request where company_id = $1 and request_id = $2)`,
 		[companyId, requestId],
 	);
 	return rows[0] && topUpOf(rows[0]);
+}
+
+/** Those for the same tokens at the same price that are not over, the newest first. */
+export async function listAlike(
+	tx: Tx,
+	like: Pick<
+		TopUp,
+		"companyId" | "amountTokens" | "price" | "tax" | "provider"
+	>,
+): Promise<TopUp[]> {
+	const { rows } = await tx.query(
+		`select ${columns} from billing.top_up
+     where company_id = $1 and amount_tokens = $2 and price_minor_units = $3 and currency = $4
+       and tax_name is not distinct from $5 and tax_percent is not distinct from $6 and provider = $7
+       and state in ('open', 'pending', 'declined', 'cancelled') and not is_automatic
+     order by created_at desc limit 10`,
+		[
+			like.companyId,
+			like.amountTokens,
+			like.price.minorUnits,
+			like.price.currency,
+			like.tax?.name ?? null,
+			like.tax?.percent ?? null,
+			like.provider,
+		],
+	);
+	return rows.map(topUpOf);
 }
 
 export async function findTopUp(
@@ -81,12 +144,12 @@ export async function lockTopUp(
 export async function setCheckout(
 	tx: Tx,
 	of: TopUpOf,
-	checkout: { ref: string; url: string },
+	checkout: { ref: string; url: string | undefined },
 ): Promise<void> {
 	await tx.query(
 		`update billing.top_up set checkout_ref = $3, checkout_url = $4
      where company_id = $1 and top_up_id = $2 and checkout_ref is null`,
-		[of.companyId, of.topUpId, checkout.ref, checkout.url],
+		[of.companyId, of.topUpId, checkout.ref, checkout.url ?? null],
 	);
 }
 
@@ -114,13 +177,14 @@ export async function setState(
 export async function claimAsking(
 	tx: Tx,
 	of: TopUpOf,
-	secondsBetween: number,
+	options: { now: Date; secondsBetween: number },
 ): Promise<boolean> {
 	const { rows } = await tx.query(
-		`update billing.top_up set asked_at = now()
-     where company_id = $1 and top_up_id = $2 and (asked_at is null or asked_at <= now() - make_interval(secs => $3))
+		`update billing.top_up set asked_at = $3
+     where company_id = $1 and top_up_id = $2
+       and (asked_at is null or asked_at <= $3::timestamptz - make_interval(secs => $4))
      returning top_up_id`,
-		[of.companyId, of.topUpId, secondsBetween],
+		[of.companyId, of.topUpId, options.now, options.secondsBetween],
 	);
 	return rows.length > 0;
 }
@@ -128,40 +192,17 @@ export async function claimAsking(
 /** Top-ups about which the provider should be asked now, put off meanwhile so that no other process asks too. */
 export async function claimDue(
 	tx: Tx,
-	rowsMax: number,
-	putOffSeconds: number,
+	options: { now: Date; rowsMax: number; putOffSeconds: number },
 ): Promise<TopUp[]> {
 	const { rows } = await tx.query(
-		`update billing.top_up set next_ask_at = now() + make_interval(secs => $2)
+		`update billing.top_up set next_ask_at = $1::timestamptz + make_interval(secs => $3)
      where (company_id, top_up_id) in
-       (select company_id, top_up_id from billing.top_up where next_ask_at <= now()
-        order by next_ask_at limit $1 for update skip locked)
+       (select company_id, top_up_id from billing.top_up where next_ask_at <= $1
+        order by next_ask_at limit $2 for update skip locked)
      returning ${columns}`,
-		[rowsMax, putOffSeconds],
+		[options.now, options.rowsMax, options.putOffSeconds],
 	);
 	return rows.map(topUpOf);
-}
-
-/** False when this payment was written down before. */
-export async function insertPayment(
-	tx: Tx,
-	topUp: TopUp,
-	payment: Payment,
-): Promise<boolean> {
-	const { rows } = await tx.query(
-		`insert into billing.payment (company_id, provider, payment_reference, top_up_id, amount_minor_units, currency, paid_at)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning top_up_id`,
-		[
-			topUp.companyId,
-			topUp.provider,
-			payment.paymentReference,
-			topUp.topUpId,
-			payment.amount.minorUnits,
-			payment.amount.currency,
-			payment.paidAt,
-		],
-	);
-	return rows.length > 0;
 }
 
 /** False when this event came before. One that comes at the same time waits here until the first has ended. */
@@ -185,7 +226,8 @@ export async function setOutcome(
 	outcome: {
 		outcome: "applied" | "ignored" | "quarantined";
 		reason: string | undefined;
-		of: TopUpOf | undefined;
+		companyId: string | undefined;
+		topUpId: string | undefined;
 	},
 ): Promise<void> {
 	await tx.query(
@@ -196,8 +238,8 @@ export async function setOutcome(
 			event.eventId,
 			outcome.outcome,
 			outcome.reason ?? null,
-			outcome.of?.companyId ?? null,
-			outcome.of?.topUpId ?? null,
+			outcome.companyId ?? null,
+			outcome.topUpId ?? null,
 		],
 	);
 }
@@ -206,24 +248,30 @@ function topUpOf(row: Record<string, unknown>): TopUp {
 	const text = (column: string) =>
 		row[column] === null ? undefined : String(row[column]);
 	const checkoutRef = text("checkout_ref");
-	const checkoutUrl = text("checkout_url");
+	const taxName = text("tax_name");
+	const taxPercent = text("tax_percent");
 	const paymentReference = text("payment_reference");
 	return {
 		companyId: String(row["company_id"]),
 		topUpId: String(row["top_up_id"]),
-		requestId: String(row["request_id"]),
+		memberId: text("member_id"),
 		amountTokens: Number(row["amount_tokens"]),
 		price: {
 			minorUnits: Number(row["price_minor_units"]),
 			currency: String(row["currency"]),
 		},
+		tax:
+			taxName === undefined || taxPercent === undefined
+				? undefined
+				: { name: taxName, percent: taxPercent },
+		isAutomatic: row["is_automatic"] === true,
 		state: row["state"] as TopUp["state"],
 		returnTo: String(row["return_to"]),
 		provider: String(row["provider"]),
 		checkout:
-			checkoutRef === undefined || checkoutUrl === undefined
+			checkoutRef === undefined
 				? undefined
-				: { ref: checkoutRef, url: checkoutUrl },
+				: { ref: checkoutRef, url: text("checkout_url") },
 		checkoutExpiresAt: row["checkout_expires_at"] as Date,
 		paidBy:
 			paymentReference === undefined

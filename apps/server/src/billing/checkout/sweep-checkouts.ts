@@ -1,6 +1,5 @@
 /** Each minute: asks the provider about checkouts that never reported, and closes those that never came to be. */
 import type { Jobs, Task } from "../../platform/jobs.ts";
-import { readClock } from "../store.ts";
 import { type Asking, askProvider } from "./ask-provider.ts";
 import { claimDue, lockTopUp, setState } from "./store.ts";
 import { nextAskAt, type TopUp } from "./top-up.ts";
@@ -33,7 +32,11 @@ export async function sweepCheckouts(
 	signal: AbortSignal,
 ): Promise<void> {
 	while (!signal.aborted) {
-		const due = await claimDue(deps.db, topUpsAtOnce, putOffSeconds);
+		const due = await claimDue(deps.db, {
+			now: await deps.clock.now(deps.db),
+			rowsMax: topUpsAtOnce,
+			putOffSeconds,
+		});
 		for (const topUp of due) {
 			if (signal.aborted) return;
 			await sweepOne(deps, topUp);
@@ -45,6 +48,8 @@ export async function sweepCheckouts(
 /** One that fails is put off and must not keep the others from their turn. */
 async function sweepOne(deps: Asking, topUp: TopUp): Promise<void> {
 	try {
+		// What became of an automatic one without an answer is not known: `auto-top-up` asks again with the same key.
+		if (topUp.isAutomatic && topUp.checkout === undefined) return;
 		if (topUp.checkout === undefined) await closeUnbegun(deps, topUp);
 		else await askProvider(deps, topUp, { secondsMax: providerSecondsMax });
 	} catch (error) {
@@ -60,7 +65,7 @@ async function closeUnbegun(deps: Asking, swept: TopUp): Promise<void> {
 	await deps.db.transaction(async (tx) => {
 		const topUp = await lockTopUp(tx, swept);
 		if (topUp === undefined || topUp.checkout !== undefined) return;
-		const now = await readClock(tx);
+		const now = await deps.clock.now(tx);
 		const over = topUp.checkoutExpiresAt <= now && topUp.state === "open";
 		const closed: TopUp = over ? { ...topUp, state: "expired" } : topUp;
 		await setState(tx, closed, nextAskAt(closed, now));

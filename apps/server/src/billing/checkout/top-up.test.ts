@@ -14,9 +14,11 @@ const minutes = (n: number) => new Date(createdAt.getTime() + n * 60_000);
 const open: TopUp = {
 	companyId: "0199c2a0-0000-7000-8000-000000000001",
 	topUpId: "0199c2a0-0000-7000-8000-000000000002",
-	requestId: "0199c2a0-0000-7000-8000-000000000003",
+	memberId: "0199c2a0-0000-7000-8000-000000000003",
 	amountTokens: 500,
 	price: { minorUnits: 2_500, currency: "CHF" },
+	tax: undefined,
+	isAutomatic: false,
 	state: "open",
 	returnTo: "/",
 	provider: "sandbox",
@@ -44,6 +46,9 @@ const paid = (
 		paymentReference,
 		amount: { minorUnits, currency },
 		paidAt: minutes(1),
+		customerRef: undefined,
+		invoiceUrl: undefined,
+		subscription: undefined,
 	},
 });
 const said = (

@@ -8,22 +8,29 @@ import type { TopUp as ToldTopUp } from "@verbatim/contract/top-ups";
 import type {
 	Amount,
 	CheckoutState,
+	News,
 	Payment,
-	PaymentEvent,
 } from "../../providers/payment/payment.ts";
+
+const minute = 60_000;
 
 export type TopUpOf = { companyId: string; topUpId: string };
 
 export type TopUp = TopUpOf & {
-	requestId: string;
+	/** Who began it; nobody did where it was bought by itself. */
+	memberId: string | undefined;
 	amountTokens: number;
 	price: Amount;
+	/** Contained in the price. */
+	tax: { name: string; percent: string } | undefined;
+	/** Bought by itself: paid with what is kept, with nobody there to try again. */
+	isAutomatic: boolean;
 	state: ToldTopUp["state"];
 	/** A path of the console. */
 	returnTo: string;
 	provider: string;
-	/** Undefined until the provider has answered. */
-	checkout: { ref: string; url: string } | undefined;
+	/** Undefined until the provider has answered. An automatic one has no page. */
+	checkout: { ref: string; url: string | undefined } | undefined;
 	checkoutExpiresAt: Date;
 	paidBy: { paymentReference: string; paidAt: Date } | undefined;
 	createdAt: Date;
@@ -98,22 +105,48 @@ function become(
 		: { effect: "become", state };
 }
 
-/** An event as a report, when it is one. */
-export function reportOf(event: PaymentEvent): Report | undefined {
-	const { checkout } = event;
-	if (checkout === undefined) return undefined;
-	const { checkoutRef } = checkout;
-	return checkout.happened === "paid"
-		? { state: "paid", payment: checkout.payment, checkoutRef }
-		: { state: checkout.happened, checkoutRef };
+/** News of its checkout as a report. */
+export function reportOf(news: Extract<News, { about: "checkout" }>): Report {
+	const { checkoutRef } = news;
+	return news.happened === "paid"
+		? { state: "paid", payment: news.payment, checkoutRef }
+		: { state: news.happened, checkoutRef };
 }
 
 /** Whether the provider may still have something to say of it. */
 export function mayChange(topUp: TopUp): boolean {
+	if (topUp.isAutomatic && topUp.state === "declined") return false;
 	return topUp.state !== "paid" && topUp.state !== "expired";
 }
 
-const minute = 60_000;
+/** For so long a checkout must still be open that somebody else is sent to it. */
+const joinedMinutesMin = 5;
+/** A payment that the provider is not sure of keeps a second one away for so long; then waiting is no double click. */
+const pendingMinutesMax = 60;
+
+/**
+ * Whether somebody who asks for the same tokens at the same price is sent to this checkout instead of a new one: another
+ * tab, another member, the way back. A page can be paid once, so nobody pays twice, and nobody has to be told why not.
+ */
+export function isJoined(topUp: TopUp, now: Date): boolean {
+	if (topUp.isAutomatic) return false;
+	switch (topUp.state) {
+		case "open":
+		case "declined":
+		case "cancelled":
+			return (
+				topUp.checkoutExpiresAt.getTime() >=
+				now.getTime() + joinedMinutesMin * minute
+			);
+		case "pending":
+			return (
+				topUp.createdAt.getTime() >= now.getTime() - pendingMinutesMax * minute
+			);
+		default:
+			return false;
+	}
+}
+
 const askedDaysMax = 14;
 
 /**
@@ -153,6 +186,7 @@ export function told(topUp: TopUp): ToldTopUp {
 		price: topUp.price,
 		createdAt: topUp.createdAt.toISOString(),
 		paidAt: topUp.paidBy?.paidAt.toISOString() ?? null,
+		isAutomatic: topUp.isAutomatic,
 		returnTo: topUp.returnTo,
 	};
 }

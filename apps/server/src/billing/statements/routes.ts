@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { type Problem, problem } from "@verbatim/contract/problems";
 import {
+	listStatementPeriods,
 	type StatementFormat,
 	statementFormats,
 	statementKeyPath,
@@ -11,10 +12,15 @@ import {
 } from "@verbatim/contract/statements";
 import type { Book } from "@verbatim/tokens/book";
 import type { Actor } from "../../company/actor.ts";
-import type { FetchAnswering } from "../../company/answering.ts";
-import { sessionOf } from "../../company/companies/session-of.ts";
+import {
+	type Answering,
+	type FetchAnswering,
+	forMembers,
+} from "../../company/answering.ts";
+import { findCompany } from "../../company/companies/company-store.ts";
 import type { Db } from "../../platform/db.ts";
 import { readBalance } from "../tokens/read-balance.ts";
+import { listPeriods } from "./list-periods.ts";
 import { periodOf, refusedPeriod } from "./period.ts";
 
 export type StatementDeps = {
@@ -39,6 +45,7 @@ export function statementRoutes(deps: StatementDeps): FetchAnswering[] {
 			summary:
 				"A signed statement of a period, as json or csv: from, and before or nothing for until now",
 			access: "member",
+			scope: "read",
 			handle: async (request, { actor, params }) => {
 				const format = statementFormats.find((one) => one === params["format"]);
 				if (format === undefined)
@@ -77,6 +84,41 @@ export function statementRoutes(deps: StatementDeps): FetchAnswering[] {
 	];
 }
 
+/** Two years of each kind; older ones can be asked for by their days. */
+const periodsListedMax = 24;
+
+export function statementListRoutes({
+	db,
+	book,
+}: Pick<StatementDeps, "db" | "book">): Answering[] {
+	return [
+		forMembers(listStatementPeriods, async ({ actor }) => {
+			const { companyId } = actor;
+			const [company, balance, subscription, [first]] = await Promise.all([
+				findCompany(db, companyId),
+				readBalance(book, companyId),
+				book.subscription(companyId),
+				book.entries(companyId, { before: 2n, limit: 1 }),
+			]);
+			const now = new Date(balance.asOf);
+			const periods = listPeriods({
+				since: first?.at ?? now,
+				now,
+				anchorAt: subscription?.anchorAt,
+				timeZone: company.timeZone,
+				periodsMax: periodsListedMax,
+			});
+			return {
+				periods: periods.map(({ kind, from, before }) => ({
+					kind,
+					from: from.toISOString(),
+					before: before?.toISOString() ?? null,
+				})),
+			};
+		}),
+	];
+}
+
 async function makeStatement(
 	deps: StatementDeps,
 	request: Request,
@@ -93,8 +135,8 @@ async function makeStatement(
 			issue?.message ?? "This is not a period",
 		);
 	}
-	const [{ company }, balance] = await Promise.all([
-		sessionOf(deps.db, actor),
+	const [company, balance] = await Promise.all([
+		findCompany(deps.db, companyId),
 		readBalance(deps.book, companyId),
 	]);
 	const period = periodOf(

@@ -3,8 +3,11 @@ import type { Answer, Asking, Route } from "@verbatim/contract/route";
 import {
 	getBalance,
 	getEntries,
+	getEntry,
+	getEntrySums,
 	getForecast,
 	getGrants,
+	getPoolAt,
 	getRateCard,
 	getReservations,
 	getUsage,
@@ -132,6 +135,7 @@ test("what is reserved is told with the work that it is for", async () => {
 				id: `interview_${interviewId.replaceAll("-", "")}`,
 			},
 			reservedTokens: 480,
+			memberName: "Ada Lovelace",
 		},
 	]);
 });
@@ -185,6 +189,157 @@ test.each([
 	).toMatchObject({ problem: "invalid_input" });
 });
 
+test("in each entry, as in the whole book: given = available + reserved + used + expired + taken back", async () => {
+	const { entries } = await answerOf(getEntries, {});
+	expect(entries).toMatchObject([
+		{ kind: "hold", reservedDeltaTokens: 480, usedDeltaTokens: 0 },
+		{ kind: "debit", usedDeltaTokens: 240 },
+		{ kind: "grant", givenDeltaTokens: 500, grant: { kind: "top_up" } },
+		{ kind: "grant", givenDeltaTokens: 1_200, grant: { kind: "trial" } },
+	]);
+	for (const entry of entries)
+		expect(entry.givenDeltaTokens).toBe(
+			entry.availableDeltaTokens +
+				entry.reservedDeltaTokens +
+				entry.usedDeltaTokens +
+				entry.expiredTokens +
+				entry.clawedBackDeltaTokens,
+		);
+});
+
+test("the sums of all entries are the balance, and by kind they add up to it", async () => {
+	const balance = await answerOf(getBalance, {});
+	const sums = await answerOf(getEntrySums, {});
+	expect(sums).toMatchObject({
+		version: balance.version,
+		isWhole: true,
+		entries: 4,
+		givenTokens: balance.allocatedTokens + balance.boughtTokens,
+		availableTokens: balance.availableTokens,
+		reservedTokens: balance.reservedTokens,
+		usedTokens: balance.usedTokens,
+		expiredTokens: 0,
+		clawedBackTokens: 0,
+	});
+	expect(
+		sums.byKind.map(({ kind, entries, availableTokens }) => [
+			kind,
+			entries,
+			availableTokens,
+		]),
+	).toEqual([
+		["debit", 1, -240],
+		["grant", 2, 1_700],
+		["hold", 1, -480],
+	]);
+});
+
+test("the history is filtered by kind, feature, member, subject and days, and its sums by the same", async () => {
+	const kindsOf = async (
+		query: NonNullable<Asking<typeof getEntrySums>["query"]>,
+	) => {
+		const [{ entries }, sums] = await Promise.all([
+			answerOf(getEntries, { query }),
+			answerOf(getEntrySums, { query }),
+		]);
+		expect(sums.entries).toBe(entries.length);
+		return entries.map(({ kind }) => kind);
+	};
+	const memberId = `member_${ada.memberId.replaceAll("-", "")}`;
+	expect(await kindsOf({ kinds: "grant" })).toEqual(["grant", "grant"]);
+	expect(await kindsOf({ memberId, kinds: "debit,hold" })).toEqual([
+		"hold",
+		"debit",
+	]);
+	expect(await kindsOf({ feature: "smart_question" })).toEqual([]);
+	expect(
+		await kindsOf({
+			subjectKind: "interview",
+			subjectId: `interview_${interviewId.replaceAll("-", "")}`,
+		}),
+	).toEqual(["hold", "debit"]);
+	expect(await kindsOf({ through: "2020-01-01" })).toEqual([]);
+	expect(await kindsOf({ from: "2020-01-01" })).toHaveLength(4);
+});
+
+test.each([
+	[{ kinds: "grant,weather" }, "there is no weather"],
+	[{ kinds: "grant,grant" }, "the same thing twice"],
+	[{ memberId: "grant_1" }, "a grant is no member"],
+	[{ subjectKind: "interview" }, "a kind without an id"],
+	[{ subjectKind: "interview", subjectId: "x" }, "there is no such interview"],
+	[{ from: "2026-02-02", through: "2026-02-01" }, "it ends before it begins"],
+])("a filter %j is refused: %s", async (query, _) => {
+	for (const route of [getEntries, getEntrySums])
+		expect(
+			await ask(room.routes, route, { query }, { actor: ada }),
+		).toMatchObject({ problem: "invalid_input" });
+});
+
+test("an entry is told with the grants it moved and the receipt of its work; another company's is not there", async () => {
+	const { entries } = await answerOf(getEntries, {
+		query: { kinds: "debit" },
+	});
+	const number = entries[0]?.number ?? 0;
+	const detail = await answerOf(getEntry, { params: { number } });
+	expect(detail).toMatchObject({
+		entry: { kind: "debit", number },
+		rateCardVersion: 1,
+		shares: [{ kind: "trial", tokens: 240 }],
+		receipt: {
+			quote: null,
+			heldTokens: 0,
+			chargedTokens: 240,
+			reversedTokens: 0,
+			entryNumbers: [number],
+		},
+	});
+	for (const [asked, actor] of [
+		[number, eve],
+		[999, ada],
+	] as const)
+		expect(
+			await ask(
+				room.routes,
+				getEntry,
+				{ params: { number: asked } },
+				{ actor },
+			),
+		).toMatchObject({ problem: "not_found" });
+});
+
+test("the pool as it was is a sum that adds up, and its entries up to then sum up to it", async () => {
+	const { entries } = await answerOf(getEntries, {});
+	const at = entries.find(({ kind }) => kind === "debit")?.at ?? "";
+	const { balance, grants, reservations } = await answerOf(getPoolAt, {
+		query: { at },
+	});
+	expect(balance).toMatchObject({
+		asOf: at,
+		availableTokens: 1_460,
+		usedTokens: 240,
+		reservedTokens: 0,
+	});
+	expect(grants.map(({ availableTokens }) => availableTokens)).toEqual([
+		960, 500,
+	]);
+	expect(reservations).toEqual([]);
+	expect(await answerOf(getEntrySums, { query: { at } })).toMatchObject({
+		availableTokens: 1_460,
+		usedTokens: 240,
+		reservedTokens: 0,
+		givenTokens: 1_700,
+	});
+	expect(
+		await ask(
+			room.routes,
+			getPoolAt,
+			{ query: { at: "2099-01-01T00:00:00.000Z" } },
+			{ actor: ada },
+		),
+	).toMatchObject({ problem: "invalid_input", fields: [{ field: "at" }] });
+});
+
 test("another company sees nothing of it", async () => {
 	expect((await answerOf(getBalance, {}, eve)).availableTokens).toBe(1_200);
 	expect((await answerOf(getGrants, {}, eve)).grants).toHaveLength(1);
@@ -203,6 +358,7 @@ test("use is summed by whatever is asked for, with who it was by name", async ()
 			feature: "interview_transcription",
 			actor: { kind: "member", id: ada.memberId, name: "Ada Lovelace" },
 			subject: null,
+			otherSubjects: null,
 			day: null,
 			usedTokens: 240,
 			chargedTokens: 240,
@@ -245,6 +401,31 @@ test("the forecast tells the pace, when tokens run out at it, and what expires u
 	expect(idle.expiring).toMatchObject([
 		{ unusedTokens: 1_200, mostTokens: 1_200 },
 	]);
+});
+
+test("a pool that somebody changed in the database has no forecast, and is told so instead of a fault", async () => {
+	const mallory = await room.openCompany();
+	await room.db.query(
+		"alter table tokens.pool disable trigger all; update tokens.pool set available = available + 1000, granted_adjustment = granted_adjustment + 1000 where company_id = '" +
+			mallory.companyId +
+			"'; alter table tokens.pool enable trigger all",
+	);
+	await room.spend.debit(
+		{
+			companyId: mallory.companyId,
+			feature: "pulse_classifier",
+			subject: { kind: "run", id: "r" },
+			actor: { kind: "member", id: mallory.memberId },
+		},
+		{ feature: "pulse_classifier", responses: 1_000, passes: 1 },
+		{ key: "d" },
+	);
+	expect(
+		await ask(room.routes, getForecast, {}, { actor: mallory }),
+	).toMatchObject({
+		problem: "wrong_state",
+		detail: expect.stringContaining("do not make up its balance"),
+	});
 });
 
 test("a book is not verified until a check has looked at it, and then as far as it got", async () => {

@@ -39,20 +39,24 @@ test("usable grants keep the book's order, the spent ones follow, newest first, 
 
 test("a reservation is what is still reserved, and a subject that the contract does not know keeps its name", () => {
 	expect(
-		toldReservation({
-			holdId: "0199c2a0-0000-7000-8000-000000000001",
-			feature: "pulse_classifier",
-			subject: { kind: "run", id: "run-1" },
-			actor: { kind: "system", id: "x" },
-			amountMillitokens: 10_000n,
-			settledMillitokens: 2_500n,
-			releasedMillitokens: 500n,
-			openedAt: new Date(0),
-			expiresAt: new Date(1),
-			open: true,
-		}),
+		toldReservation(
+			{
+				holdId: "0199c2a0-0000-7000-8000-000000000001",
+				feature: "pulse_classifier",
+				subject: { kind: "run", id: "run-1" },
+				actor: { kind: "member", id: "anna" },
+				amountMillitokens: 10_000n,
+				settledMillitokens: 2_500n,
+				releasedMillitokens: 500n,
+				openedAt: new Date(0),
+				expiresAt: new Date(1),
+				open: true,
+			},
+			new Map([["anna", "Anna"]]),
+		),
 	).toMatchObject({
 		reservedTokens: 7,
+		memberName: "Anna",
 		subject: { kind: "run", id: "run-1" },
 		id: "hold_0199c2a0000070008000000000000001",
 	});
