@@ -15,6 +15,7 @@ const askWith = (fault: Error) =>
 		],
 		fetchAnswerings: [],
 		companyOf: async () => undefined,
+		limitKey: async () => undefined,
 		baseUrl: "http://verbatim.test",
 		trustProxy: false,
 		log: testLog,

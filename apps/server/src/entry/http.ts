@@ -13,6 +13,7 @@ import { secureHeaders } from "hono/secure-headers";
 import type { z } from "zod";
 import type { Actor } from "../company/actor.ts";
 import type { Answering, Call, FetchAnswering } from "../company/answering.ts";
+import type { LimitKey } from "../company/api-access/key-of.ts";
 import type { CompanyOf } from "../company/sessions/company-of.ts";
 import type { Log } from "../platform/log.ts";
 import { answerProblem, problemOfFault } from "./answer-problem.ts";
@@ -22,6 +23,7 @@ export type HttpOptions = {
 	answerings: Answering[];
 	fetchAnswerings: FetchAnswering[];
 	companyOf: CompanyOf;
+	limitKey: LimitKey;
 	baseUrl: string;
 	trustProxy: boolean;
 	log: Log;
@@ -81,7 +83,12 @@ export function openHttp(options: HttpOptions): App {
 	for (const answering of options.answerings) addRoute(app, options, answering);
 	for (const answering of options.fetchAnswerings)
 		addFetchRoute(app, options, answering);
-	describeApi(app, options.answerings, options.fetchAnswerings);
+	describeApi(
+		app,
+		options.answerings,
+		options.fetchAnswerings,
+		options.baseUrl,
+	);
 	app.all("/api/*", (context) =>
 		answerProblem(
 			context,
@@ -119,7 +126,9 @@ function addRoute(app: App, options: HttpOptions, answering: Answering): void {
 					? await options.companyOf(call.requestHeaders, call.answerHeaders)
 					: undefined;
 			if (route.access === "member" && actor === undefined)
-				return answerProblem(context, notSignedIn);
+				return refuseStranger(context);
+			const limited = actor && (await options.limitKey(actor, route.scope));
+			if (limited !== undefined) return answerProblem(context, limited);
 
 			const asked = await checkInput(context, route);
 			if (isProblem(asked)) return answerProblem(context, asked);
@@ -154,7 +163,12 @@ function addFetchRoute(
 			call.answerHeaders,
 		);
 		if (answering.access === "member" && actor === undefined)
-			return answerProblem(context, notSignedIn);
+			return refuseStranger(context);
+		const limited =
+			answering.access === "member" && actor !== undefined
+				? await options.limitKey(actor, answering.scope)
+				: undefined;
+		if (limited !== undefined) return answerProblem(context, limited);
 		const answer = await answering.handle(context.req.raw, {
 			...call,
 			actor,
@@ -165,7 +179,22 @@ function addFetchRoute(
 	});
 }
 
-const notSignedIn = problem("not_signed_in", "Sign in and try again.");
+/** Whoever speaks by a key hears of keys; which of unknown, expired and revoked it is, nobody hears. */
+function refuseStranger(context: Context): Response {
+	if (context.req.header("authorization") === undefined)
+		return answerProblem(
+			context,
+			problem("not_signed_in", "Sign in and try again."),
+		);
+	context.header("www-authenticate", 'Bearer realm="Verbatim"');
+	return answerProblem(
+		context,
+		problem(
+			"not_signed_in",
+			"This API key is not valid, or not any more. Nothing was changed; an owner or admin can make another one in Settings > Access.",
+		),
+	);
+}
 
 /** `/api/interviews/{interviewId}` to `/api/interviews/:interviewId`. */
 const pathOf = (path: string) => path.replaceAll(/\{(\w+)\}/g, ":$1");

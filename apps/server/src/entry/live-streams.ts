@@ -15,6 +15,7 @@ import {
 	poolChangedChannel,
 } from "@verbatim/tokens/announcement";
 import type { FetchAnswering } from "../company/answering.ts";
+import { type CompanyNews, companyTopic } from "../company/company-news.ts";
 import type { CompanyOf } from "../company/sessions/company-of.ts";
 import type { Live } from "../platform/live.ts";
 import type { Log } from "../platform/log.ts";
@@ -24,7 +25,7 @@ import {
 } from "../research/interviews/interviews.ts";
 
 /** The topics that a process must listen to. */
-export const liveTopics = [poolChangedChannel, interviewTopic];
+export const liveTopics = [poolChangedChannel, interviewTopic, companyTopic];
 
 const pingSeconds = 10;
 /** A console that reads so slowly is cut off; it connects again and starts from the present. */
@@ -47,6 +48,8 @@ export function openLiveStreams(options: {
 	const { live, log } = options;
 	const companies = new Map<string, Set<Told>>();
 	const closers = new Set<() => void>();
+	/** The streams of each company, to be asked again who is behind them. */
+	const askAgain = new Map<string, Set<() => void>>();
 	const balances = oneAtATime(async (companyId: string) => {
 		const listeners = companies.get(companyId);
 		if (listeners === undefined) return;
@@ -66,6 +69,13 @@ export function openLiveStreams(options: {
 				state,
 				progress,
 			});
+	});
+	live.hear(companyTopic, (news) => {
+		const { companyId, ...told } = news as CompanyNews;
+		if ("what" in told)
+			for (const tell of companies.get(companyId) ?? [])
+				tell("changed", { what: told.what });
+		else for (const ask of askAgain.get(companyId) ?? []) ask();
 	});
 	live.hearFlow((flows) => {
 		for (const [companyId, listeners] of companies) {
@@ -98,6 +108,7 @@ export function openLiveStreams(options: {
 			path: livePath,
 			summary: "Server-sent events: balance, interview, stale, ping",
 			access: "member",
+			scope: "read",
 			handle: async (request, { actor, requestHeaders }) => {
 				if (actor === undefined)
 					throw new Error("A stream for members has no member");
@@ -118,18 +129,23 @@ export function openLiveStreams(options: {
 								if ((controller.desiredSize ?? 0) < -waitingEventsMax)
 									return end();
 								controller.enqueue(written(name, event, id));
-								// A member who was removed or signed out hears nothing more.
-								if (name === "ping")
-									void options
-										.companyOf(requestHeaders, new Headers())
-										.then((still) => still?.companyId === companyId || end())
-										.catch(() => undefined);
+								if (name === "ping") askWhoIsThere();
 							};
+							// A member who was removed or signed out hears nothing more.
+							const askWhoIsThere = () =>
+								void options
+									.companyOf(requestHeaders, new Headers())
+									.then((still) => still?.companyId === companyId || end())
+									.catch(() => undefined);
+							const asked = askAgain.get(companyId) ?? new Set();
+							askAgain.set(companyId, asked.add(askWhoIsThere));
 							const leaveCompany = join(companyId, tell);
 							closers.add(end);
 							request.signal.addEventListener("abort", end, { once: true });
 							leave = () => {
 								leaveCompany();
+								asked.delete(askWhoIsThere);
+								if (asked.size === 0) askAgain.delete(companyId);
 								closers.delete(end);
 							};
 							tell("ping", { at: new Date().toISOString() });
@@ -159,7 +175,8 @@ export function openLiveStreams(options: {
 }
 
 /** A process of another version, or anybody with the database's password, may say anything there. */
-function companiesIn(news: unknown): string[] {
+/** Whose pools changed, by what the engine announced. */
+export function companiesIn(news: unknown): string[] {
 	const changes: unknown[] = Array.isArray(news) ? news : [];
 	return changes.flatMap((change) => {
 		const [companyId] = Array.isArray(change) ? (change as PoolChanged) : [];

@@ -41,6 +41,12 @@ test.each<[string, Limit, object, RegExp]>([
 		/pass the budget of the member/,
 	],
 	[
+		"a key's budget",
+		{ key: "k" },
+		{ of: "key" },
+		/pass the budget of the API key/,
+	],
+	[
 		"a subject's budget",
 		{ subject: { kind: "survey", id: "s" } },
 		{ of: "subject" },

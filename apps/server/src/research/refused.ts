@@ -73,7 +73,9 @@ function wordsOf(limit: EngineLimit, byTokens: number): string {
 			? "of this feature"
 			: "member" in limit
 				? "of the member who starts it"
-				: "of what it is for";
+				: "key" in limit
+					? "of the API key that starts it"
+					: "of what it is for";
 	return `pass the budget ${whose} by ${byTokens} tokens. More tokens would not help: ask an owner or admin to change the budget.`;
 }
 
@@ -81,5 +83,6 @@ function toldLimit(limit: EngineLimit): Limit {
 	if ("floor" in limit)
 		return { of: "floor", floorTokens: tokensFromMillitokens(limit.floor) };
 	if ("feature" in limit) return { of: "feature", feature: limit.feature };
-	return { of: "member" in limit ? "member" : "subject" };
+	if ("member" in limit) return { of: "member" };
+	return { of: "key" in limit ? "key" : "subject" };
 }

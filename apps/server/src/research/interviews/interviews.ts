@@ -1,6 +1,7 @@
 /** What the verbs of interviews work with. Made once, where everything is wired. */
 import type { Book } from "@verbatim/tokens/book";
 import type { Spend } from "@verbatim/tokens/spend";
+import type { Announce } from "../../company/webhooks/announce.ts";
 import type { Db, Tx } from "../../platform/db.ts";
 import type { Jobs } from "../../platform/jobs.ts";
 import { tell } from "../../platform/live.ts";
@@ -14,6 +15,8 @@ export type Interviews = {
 	spend: Spend;
 	book: Book;
 	jobs: Jobs;
+	/** Tells the company's webhooks, in the transaction in which it is true. */
+	announce: Announce;
 	speech: SpeechProvider;
 	/** Where recordings are kept once they are whole. */
 	recordings: Storage;

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { migrationsFolder, openEngine } from "@verbatim/tokens";
 import { wholeTokens } from "@verbatim/tokens/amount";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Actor } from "../../company/actor.ts";
 import { newId } from "../../platform/ids.ts";
 import { type Jobs, openJobs } from "../../platform/jobs.ts";
 import { testDatabase, testLog } from "../../platform/testing/database.ts";
@@ -23,12 +24,14 @@ let engine: ReturnType<typeof openEngine>;
 let jobs: Jobs;
 let interviews: Interviews;
 let folder: string;
+const announced: Record<string, unknown>[] = [];
 /** How far the engine's clock is ahead: holds end in a test, too. */
 let aheadSeconds = 0;
 
 /** A service that hears one word, as soon as it is let go. */
 let hear: () => void = () => undefined;
 let isListening = false;
+let listeners = 0;
 const speech: SpeechProvider = {
 	name: "patient",
 	describe: async () => ({
@@ -39,10 +42,16 @@ const speech: SpeechProvider = {
 	}),
 	transcribe: async () => {
 		await new Promise<void>((resolve) => {
-			hear = resolve;
+			const before = hear;
+			hear = () => {
+				before();
+				resolve();
+			};
 			isListening = true;
+			listeners += 1;
 		});
 		isListening = false;
+		listeners -= 1;
 		return {
 			model: "m",
 			language: "en",
@@ -72,6 +81,9 @@ beforeAll(async () => {
 		spend: engine.spend,
 		book: engine.book,
 		jobs,
+		announce: async (_, { companyId, type, data }) => {
+			announced.push({ companyId, type, ...data });
+		},
 		speech,
 		recordings: await openLocalFolder(join(folder, "recordings")),
 		uploadsFolder: join(folder, "uploads"),
@@ -123,12 +135,19 @@ async function openCompany() {
 	});
 	return {
 		...of,
-		start: () =>
+		start: (key?: Actor["key"]) =>
 			startInterview(
 				interviews,
-				{ companyId, memberId, memberName: "Ada", role: "researcher" },
+				{
+					companyId,
+					memberId,
+					memberName: "Ada",
+					role: "researcher",
+					...(key === undefined ? {} : { key }),
+				},
 				of.interviewId,
 			),
+		told: () => announced.filter((one) => one["companyId"] === companyId),
 		interview: async () => {
 			const found = await store.findInterview(db, of);
 			if (found === undefined) throw new Error("The interview is gone");
@@ -215,6 +234,50 @@ test("a transcript is stored with its payment, and told by its receipt", async (
 	expect(await store.findTranscript(db, company)).toMatchObject({
 		provider: "patient",
 	});
+	expect(company.told()).toEqual([
+		{
+			companyId: company.companyId,
+			type: "job.finished",
+			job: "interview_transcription",
+			interviewId: expect.stringMatching(/^interview_[0-9a-f]{32}$/),
+			outcome: "completed",
+			audioSeconds: 1_800,
+			chargedTokens: 240,
+		},
+	]);
+});
+
+test("what an API key starts is the key's in the book, also after its reservation had to be made anew", async () => {
+	const company = await openCompany();
+	const key = { keyId: newId(), scopes: ["research" as const] };
+	expect(
+		await company.start({ ...key, scopes: ["read", "tokens"] }),
+	).toMatchObject({ problem: "not_allowed" });
+	expect(await company.start(key)).toBeUndefined();
+	await until(() => isListening);
+	aheadSeconds += holdSeconds + 60;
+	const { attempt, holdId } = await company.interview();
+	// Another worker takes the job over, as after a restart.
+	const again = transcribeInterview(interviews, {
+		data: { ...company, attempt },
+		signal: new AbortController().signal,
+		lease: { assertHeld: async () => undefined },
+		retry: 1,
+	});
+	await until(async () => (await company.interview()).holdId !== holdId);
+	await until(() => listeners === 2);
+	hear();
+	await again;
+	await until(async () => (await company.interview()).state === "completed");
+	const entries = await engine.book.entries(company.companyId, {
+		limit: 20,
+		filter: { kinds: ["hold", "settle"] },
+	});
+	expect(entries.map(({ kind, actor }) => [kind, actor])).toEqual([
+		["settle", { kind: "key", id: key.keyId }],
+		["hold", { kind: "key", id: key.keyId }],
+		["hold", { kind: "key", id: key.keyId }],
+	]);
 });
 
 test.each([
@@ -257,5 +320,8 @@ test.each([
 		expect(told).toContain("Nothing was charged");
 		expect(await company.tokens()).toEqual([available, 0]);
 		expect(await store.findTranscript(db, company)).toBeUndefined();
+		expect(company.told()).toMatchObject([
+			{ type: "job.finished", outcome: "failed", chargedTokens: 0 },
+		]);
 	},
 );

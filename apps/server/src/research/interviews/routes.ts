@@ -82,6 +82,7 @@ export function interviewFetchRoutes(
 			path: contract.interviewSoundPath,
 			summary: "The sound of an interview, with byte ranges",
 			access: "member",
+			scope: "read",
 			handle: async (request, { actor, params }) => {
 				const interviewId = uuidOf(params["interviewId"] ?? "");
 				if (interviewId === undefined || actor === undefined) return notFound;
@@ -102,6 +103,7 @@ export function interviewFetchRoutes(
 				summary:
 					"Uploads by tus 1.0 (resumable): create, ask how far, send, remove",
 				access: "member",
+				scope: "research",
 				handle: async (request, { actor }) =>
 					actor === undefined ? notFound : uploads.receive(request, actor),
 			}),

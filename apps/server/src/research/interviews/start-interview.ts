@@ -1,6 +1,6 @@
 /** Start: in one transaction the price is held, the interview is pending, and its job exists. Or nothing of it. */
 import { type Problem, problem } from "@verbatim/contract/problems";
-import { type Actor, may } from "../../company/actor.ts";
+import { type Actor, engineActorOf, may } from "../../company/actor.ts";
 import { problemOfRefused } from "../refused.ts";
 import {
 	audioSeconds,
@@ -52,7 +52,7 @@ export async function startInterview(
 				companyId: of.companyId,
 				feature: "interview_transcription",
 				subject: subjectOf(interviewId),
-				actor: { kind: "member", id: actor.memberId },
+				actor: engineActorOf(actor),
 			},
 			usageOf(seconds),
 			{

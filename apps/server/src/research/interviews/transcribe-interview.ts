@@ -2,8 +2,11 @@
  * Transcribe: listen, then in one transaction store the transcript and settle its price. A transcript is stored if and
  * only if it was paid for. However the work ends, no token stays held.
  */
+import { idFromUuid } from "@verbatim/contract/ids";
 import type { Transcript } from "@verbatim/contract/interviews";
+import { tokensFromMillitokens } from "@verbatim/tokens/amount";
 import type { Refused } from "@verbatim/tokens/spend";
+import type { Tx } from "../../platform/db.ts";
 import { LeaseLost, type Run } from "../../platform/jobs.ts";
 import type {
 	SpeechFailure,
@@ -125,6 +128,24 @@ async function transcribe(
 	});
 }
 
+/** What those who listen are told: ids and amounts, never a word that somebody said. */
+const jobFinished = (
+	{ companyId, interviewId }: Of,
+	ended: {
+		outcome: "completed" | "failed";
+		audioSeconds: number | null;
+		chargedTokens: number;
+	},
+) => ({
+	companyId,
+	type: "job.finished" as const,
+	data: {
+		job: "interview_transcription",
+		interviewId: idFromUuid("interview", interviewId),
+		...ended,
+	},
+});
+
 /** Store and pay together. */
 async function complete(
 	interviews: Interviews,
@@ -154,6 +175,14 @@ async function complete(
 				priceMillitokens: charged.chargedMillitokens,
 			});
 			await tellInterview(tx, { ...work, state: "completed", progress: null });
+			await interviews.announce(
+				tx,
+				jobFinished(work, {
+					outcome: "completed",
+					audioSeconds: seconds,
+					chargedTokens: tokensFromMillitokens(charged.chargedMillitokens),
+				}),
+			);
 			return undefined;
 		})
 		.catch((error: unknown) => {
@@ -222,6 +251,14 @@ async function fail(
 		// A hold that ended by itself has given everything back.
 		if ("refused" in released && released.refused !== "hold_expired")
 			throw new Error(`A hold could not be released: ${released.refused}`);
+		await interviews.announce(
+			tx,
+			jobFinished(work, {
+				outcome: "failed",
+				audioSeconds: audioSeconds(interview) ?? null,
+				chargedTokens: 0,
+			}),
+		);
 	});
 }
 
@@ -266,10 +303,7 @@ async function keepHold(
 				companyId,
 				feature: "interview_transcription",
 				subject: subjectOf(interviewId),
-				actor: {
-					kind: "member",
-					id: interview.startedBy ?? interview.uploadedBy,
-				},
+				actor: await whoStarted(interviews, tx, interview),
 			},
 			usageOf(audioSeconds(interview) ?? 0),
 			{
@@ -286,6 +320,20 @@ async function keepHold(
 		});
 		return "held";
 	});
+}
+
+/** Who holds anew is who held before: a member, or an API key. The book knows; the interview only knows a person. */
+async function whoStarted(interviews: Interviews, tx: Tx, of: Interview) {
+	const [held] = await interviews.book.in(tx).entries(of.companyId, {
+		limit: 1,
+		filter: { kinds: ["hold"], subject: subjectOf(of.interviewId) },
+	});
+	return (
+		held?.actor ?? {
+			kind: "member" as const,
+			id: of.startedBy ?? of.uploadedBy,
+		}
+	);
 }
 
 const reportSeconds = 0.5;
