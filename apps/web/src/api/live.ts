@@ -6,6 +6,7 @@
 
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import {
+	type ChangedArea,
 	type LiveEvent,
 	type LiveEventName,
 	livePath,
@@ -16,7 +17,12 @@ import {
 	liveFrom,
 	nextLive,
 } from "./live-state.ts";
-import { balanceQuery, interviewQuery, interviewsQuery } from "./queries.ts";
+import {
+	balanceQuery,
+	interviewQuery,
+	interviewsQuery,
+	sessionQuery,
+} from "./queries.ts";
 
 export type Live = {
 	state(): LiveState;
@@ -76,8 +82,13 @@ export function openLive(queries: QueryClient): Live {
 				pauseMillisecondsMax,
 			);
 			again = setTimeout(connect, pause * (0.75 + Math.random() / 2));
-			// Whether the server is gone or the session, an ordinary question tells.
-			void queries.refetchQueries({ queryKey: balanceQuery.queryKey });
+			// Whether the server is gone or the session, an ordinary question tells. Who one is comes first: a session that
+			// went on for another company must not bring that one's balance under this one's name.
+			void queries
+				.refetchQueries({ queryKey: sessionQuery.queryKey })
+				.then(() =>
+					queries.refetchQueries({ queryKey: balanceQuery.queryKey }),
+				);
 		};
 		const on = <Name extends LiveEventName>(
 			name: Name,
@@ -95,6 +106,10 @@ export function openLive(queries: QueryClient): Live {
 		on("interview", (news) => {
 			takeInterview(queries, news);
 			happen({ kind: "heard", what: "interview", at: Date.now() });
+		});
+		on("changed", ({ what }) => {
+			for (const first of readOf[what])
+				void queries.invalidateQueries({ queryKey: [first] });
 		});
 		on("ping", () => happen({ kind: "heard", what: "ping", at: Date.now() }));
 		on("stale", () => happen({ kind: "source_lost", at: Date.now() }));
@@ -160,6 +175,20 @@ export function openLive(queries: QueryClient): Live {
 		},
 	};
 }
+
+/** What is read again when something of the company changes: the queries whose key begins with one of these. */
+const readOf: Record<ChangedArea, readonly string[]> = {
+	// One's own role, too, and the company's name.
+	team: ["team", "session"],
+	plan: ["plan"],
+	// A price is in the currency that the company has chosen.
+	billing: ["billing", "top-ups"],
+	top_ups: ["top-ups", "top-up", "billing"],
+	budgets: ["budgets"],
+	alerts: ["alerts"],
+	keys: ["keys"],
+	webhooks: ["webhooks"],
+};
 
 const isServerState = ({ queryKey }: { queryKey: readonly unknown[] }) =>
 	queryKey[0] !== "session" && queryKey[0] !== balanceQuery.queryKey[0];

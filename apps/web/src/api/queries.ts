@@ -8,6 +8,14 @@ import {
 	queryOptions,
 } from "@tanstack/react-query";
 import { getSession, type Session } from "@verbatim/contract/accounts";
+import { getAlertMails, listAlerts } from "@verbatim/contract/alerts";
+import { listKeys } from "@verbatim/contract/api-keys";
+import {
+	getAutoTopUp,
+	getBilling,
+	listPayments,
+} from "@verbatim/contract/billing";
+import { getBudgets } from "@verbatim/contract/budgets";
 import {
 	getInterview,
 	getSpeech,
@@ -15,16 +23,39 @@ import {
 	listInterviews,
 } from "@verbatim/contract/interviews";
 import {
+	getOperator,
+	getOperatorMail,
+	listOperatorMail,
+} from "@verbatim/contract/operator";
+import {
+	getPlan,
+	getPlanOrder,
+	listPlans,
+	type PlanOrder,
+} from "@verbatim/contract/plans";
+import type { Asking } from "@verbatim/contract/route";
+import { listStatementPeriods } from "@verbatim/contract/statements";
+import { getInvitation, getTeam } from "@verbatim/contract/team";
+import {
 	type Balance,
 	getBalance,
 	getEntries,
+	getEntry,
+	getEntrySums,
 	getForecast,
 	getGrants,
+	getPoolAt,
 	getRateCard,
 	getReservations,
+	getUsage,
 	getVerified,
 } from "@verbatim/contract/tokens";
-import { getTopUp, type TopUp } from "@verbatim/contract/top-ups";
+import {
+	getTopUp,
+	getTopUpPricing,
+	type TopUp,
+} from "@verbatim/contract/top-ups";
+import { listDeliveries, listWebhooks } from "@verbatim/contract/webhooks";
 import { call, isRefused, NoAnswer } from "./call.ts";
 import { newerBalance } from "./live-state.ts";
 
@@ -82,12 +113,55 @@ export const reservationsQuery = queryOptions({
 
 const entriesAtOnce = 25;
 
-export const entriesQuery = infiniteQueryOptions({
-	queryKey: ["tokens", "entries"],
-	initialPageParam: undefined as number | undefined,
-	queryFn: ({ pageParam: before }) =>
-		call(getEntries, { query: { limit: entriesAtOnce, before } }),
-	getNextPageParam: (page) => page.nextBefore,
+/** Which entries are asked for: of the history, its sums, and an export alike. */
+export type EntryFilter = NonNullable<Asking<typeof getEntrySums>["query"]>;
+
+export const entriesQuery = (filter: EntryFilter) =>
+	infiniteQueryOptions({
+		queryKey: ["tokens", "entries", filter],
+		initialPageParam: undefined as number | undefined,
+		queryFn: ({ pageParam: before }) =>
+			call(getEntries, { query: { ...filter, limit: entriesAtOnce, before } }),
+		getNextPageParam: (page) => page.nextBefore,
+	});
+
+export const entrySumsQuery = (filter: EntryFilter) =>
+	queryOptions({
+		queryKey: ["tokens", "entry-sums", filter],
+		queryFn: () => call(getEntrySums, { query: filter }),
+	});
+
+export const entryQuery = (number: number) =>
+	queryOptions({
+		queryKey: ["tokens", "entry", number],
+		queryFn: () => call(getEntry, { params: { number } }),
+	});
+
+/** What was is not read again. */
+export const poolAtQuery = (at: string) =>
+	queryOptions({
+		queryKey: ["pool-at", at],
+		staleTime: Number.POSITIVE_INFINITY,
+		queryFn: () => call(getPoolAt, { query: { at } }),
+	});
+
+export const usageQuery = (of: NonNullable<Asking<typeof getUsage>["query"]>) =>
+	queryOptions({
+		queryKey: ["tokens", "usage", of],
+		staleTime: 30_000,
+		queryFn: async () => (await call(getUsage, { query: of })).sums,
+	});
+
+/** Setting one is an entry of the book, so they are read again with everything else of the pool. */
+export const budgetsQuery = queryOptions({
+	queryKey: ["tokens", "budgets"],
+	queryFn: () => call(getBudgets),
+});
+
+export const statementPeriodsQuery = queryOptions({
+	queryKey: ["tokens", "statements"],
+	staleTime: 60_000,
+	queryFn: async () => (await call(listStatementPeriods)).periods,
 });
 
 /** Asked again while the page is open: the checks go on by themselves. */
@@ -158,8 +232,8 @@ export const interviewQuery = (interviewId: string) =>
 	});
 
 /** Open and pending may still change: asked each second while somebody waits. */
-export const mayChange = (topUp: TopUp) =>
-	topUp.state === "open" || topUp.state === "pending";
+export const mayChange = ({ state }: TopUp | PlanOrder) =>
+	state === "open" || state === "pending";
 
 export const topUpQuery = (topUpId: string) =>
 	queryOptions({
@@ -168,4 +242,130 @@ export const topUpQuery = (topUpId: string) =>
 		queryFn: () => call(getTopUp, { params: { topUpId } }),
 		refetchInterval: ({ state }) =>
 			state.data !== undefined && mayChange(state.data) ? 1_000 : false,
+	});
+
+/** Asked when the dialog opens: what it shows as the price must be the price. */
+export const topUpPricingQuery = queryOptions({
+	queryKey: ["top-ups", "pricing"],
+	staleTime: 60_000,
+	queryFn: () => call(getTopUpPricing),
+});
+
+export const planQuery = queryOptions({
+	queryKey: ["plan", "present"],
+	staleTime: 60_000,
+	// A trial and a month end without anybody doing anything that the stream would tell.
+	refetchInterval: 5 * 60_000,
+	queryFn: () => call(getPlan),
+});
+
+export const planOptionsQuery = queryOptions({
+	queryKey: ["plan", "options"],
+	queryFn: () => call(listPlans),
+});
+
+export const planOrderQuery = (orderId: string) =>
+	queryOptions({
+		queryKey: ["plan", "order", orderId],
+		staleTime: 0,
+		queryFn: () => call(getPlanOrder, { params: { orderId } }),
+		refetchInterval: ({ state }) =>
+			state.data !== undefined && mayChange(state.data) ? 1_000 : false,
+	});
+
+export const billingQuery = queryOptions({
+	queryKey: ["billing", "details"],
+	queryFn: () => call(getBilling),
+});
+
+const paymentsAtOnce = 25;
+
+export const paymentsQuery = infiniteQueryOptions({
+	queryKey: ["billing", "payments"],
+	initialPageParam: undefined as string | undefined,
+	queryFn: ({ pageParam: before }) =>
+		call(listPayments, { query: { limit: paymentsAtOnce, before } }),
+	getNextPageParam: (page) => page.nextBefore,
+});
+
+export const autoTopUpQuery = queryOptions({
+	queryKey: ["billing", "auto-top-up"],
+	queryFn: () => call(getAutoTopUp),
+});
+
+/** The latest, for the bell. Asked now and then as well, for a stream that was lost. */
+export const alertsQuery = queryOptions({
+	queryKey: ["alerts", "latest"],
+	staleTime: 30_000,
+	refetchInterval: 60_000,
+	queryFn: () => call(listAlerts, { query: { limit: 8 } }),
+});
+
+export const allAlertsQuery = infiniteQueryOptions({
+	queryKey: ["alerts", "all"],
+	initialPageParam: undefined as number | undefined,
+	queryFn: ({ pageParam: before }) =>
+		call(listAlerts, { query: { limit: 20, before } }),
+	getNextPageParam: (page) => page.nextBefore,
+});
+
+export const alertMailsQuery = queryOptions({
+	queryKey: ["alerts", "mails"],
+	queryFn: () => call(getAlertMails),
+});
+
+export const teamQuery = queryOptions({
+	queryKey: ["team"],
+	queryFn: () => call(getTeam),
+});
+
+/** Asked without a session too: whoever has the link may look at it. */
+export const invitationQuery = (secret: string) =>
+	queryOptions({
+		queryKey: ["invitation", secret],
+		staleTime: 0,
+		queryFn: () => call(getInvitation, { params: { secret } }),
+	});
+
+/** Whether somebody runs this installation hardly ever changes. */
+export const operatorQuery = queryOptions({
+	queryKey: ["operator", "me"],
+	staleTime: 10 * 60_000,
+	queryFn: () => call(getOperator),
+});
+
+/** Asked again while the page is open: nothing tells of a mail that was written. */
+export const operatorMailsQuery = queryOptions({
+	queryKey: ["operator", "mails"],
+	refetchInterval: 5_000,
+	queryFn: () => call(listOperatorMail),
+});
+
+export const operatorMailQuery = (mailId: string) =>
+	queryOptions({
+		queryKey: ["operator", "mail", mailId],
+		staleTime: Number.POSITIVE_INFINITY,
+		queryFn: () => call(getOperatorMail, { params: { mailId } }),
+	});
+
+export const keysQuery = queryOptions({
+	queryKey: ["keys"],
+	queryFn: async () => (await call(listKeys)).keys,
+});
+
+export const webhooksQuery = queryOptions({
+	queryKey: ["webhooks"],
+	queryFn: async () => (await call(listWebhooks)).webhooks,
+});
+
+export const deliveriesQuery = (webhookId: string) =>
+	infiniteQueryOptions({
+		queryKey: ["webhooks", webhookId, "deliveries"],
+		initialPageParam: undefined as string | undefined,
+		queryFn: ({ pageParam: before }) =>
+			call(listDeliveries, {
+				params: { webhookId },
+				query: before === undefined ? {} : { before },
+			}),
+		getNextPageParam: (page) => page.nextBefore,
 	});

@@ -12,6 +12,7 @@ import { sessionQuery } from "../api/queries.ts";
 import { InterviewsPage } from "./interviews/interviews-page.tsx";
 import { Alone, AreaFault, NotThere } from "./shell/fault.tsx";
 import { Shell } from "./shell/shell.tsx";
+import { bookSearchOf } from "./tokens/book-search.ts";
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
 	component: Outlet,
@@ -60,12 +61,50 @@ const signUp = createRoute({
 	),
 });
 
+const forgotPassword = createRoute({
+	getParentRoute: () => entrance,
+	path: "/forgot-password",
+	component: lazyRouteComponent(
+		() => import("./accounts/forgot-password.tsx"),
+		"ForgotPassword",
+	),
+});
+
+/** For anybody, signed in or not: a link that came by mail is good in every browser. */
+const resetPassword = createRoute({
+	getParentRoute: () => root,
+	path: "/reset-password/$secret",
+	component: lazyRouteComponent(
+		() => import("./accounts/reset-password.tsx"),
+		"ResetPassword",
+	),
+});
+
+const join = createRoute({
+	getParentRoute: () => root,
+	path: "/join/$secret",
+	component: lazyRouteComponent(() => import("./accounts/join.tsx"), "Join"),
+});
+
+/** What opens a dialog on any page: a top-up or an order that comes back from the checkout, an amount to add. */
+type DialogSearch = {
+	"top-up"?: string;
+	order?: string;
+	"add-tokens"?: number;
+};
+
 const member = createRoute({
 	getParentRoute: () => root,
 	id: "member",
-	validateSearch: (search: Record<string, unknown>): { "top-up"?: string } => {
-		const topUp = search["top-up"];
-		return typeof topUp === "string" ? { "top-up": topUp } : {};
+	validateSearch: (search: Record<string, unknown>): DialogSearch => {
+		const { "top-up": topUp, order, "add-tokens": amount } = search;
+		return {
+			...(typeof topUp === "string" ? { "top-up": topUp } : {}),
+			...(typeof order === "string" ? { order } : {}),
+			...(Number.isSafeInteger(amount) && Number(amount) > 0
+				? { "add-tokens": Number(amount) }
+				: {}),
+		};
 	},
 	beforeLoad: async ({ context, location }) => {
 		const session = await context.queries.ensureQueryData(sessionQuery);
@@ -108,7 +147,10 @@ const interview = createRoute({
 const settings = createRoute({
 	getParentRoute: () => member,
 	path: "/settings",
-	component: Outlet,
+	component: lazyRouteComponent(
+		() => import("./settings/settings.tsx"),
+		"Settings",
+	),
 	errorComponent: AreaFault,
 });
 
@@ -123,21 +165,109 @@ const settingsHome = createRoute({
 const tokens = createRoute({
 	getParentRoute: () => settings,
 	path: "/tokens",
+	validateSearch: bookSearchOf,
 	component: lazyRouteComponent(
 		() => import("./tokens/tokens-page.tsx"),
 		"TokensPage",
 	),
 });
 
+const plans = createRoute({
+	getParentRoute: () => settings,
+	path: "/plans",
+	component: lazyRouteComponent(
+		() => import("./plans/plans-page.tsx"),
+		"PlansPage",
+	),
+});
+
+const billing = createRoute({
+	getParentRoute: () => settings,
+	path: "/billing",
+	component: lazyRouteComponent(
+		() => import("./billing/billing-page.tsx"),
+		"BillingPage",
+	),
+});
+
+const team = createRoute({
+	getParentRoute: () => settings,
+	path: "/team",
+	component: lazyRouteComponent(
+		() => import("./team/team-page.tsx"),
+		"TeamPage",
+	),
+});
+
+const access = createRoute({
+	getParentRoute: () => settings,
+	path: "/access",
+	component: lazyRouteComponent(
+		() => import("./access/access-page.tsx"),
+		"AccessPage",
+	),
+});
+
+const alerts = createRoute({
+	getParentRoute: () => settings,
+	path: "/alerts",
+	component: lazyRouteComponent(
+		() => import("./alerts/alerts-page.tsx"),
+		"AlertsPage",
+	),
+});
+
+const account = createRoute({
+	getParentRoute: () => settings,
+	path: "/account",
+	component: lazyRouteComponent(
+		() => import("./accounts/account-page.tsx"),
+		"AccountPage",
+	),
+});
+
+const operatorMails = createRoute({
+	getParentRoute: () => member,
+	path: "/operator/mail",
+	component: lazyRouteComponent(
+		() => import("./operator/mails-page.tsx"),
+		"MailsPage",
+	),
+	errorComponent: AreaFault,
+});
+
+const operatorMail = createRoute({
+	getParentRoute: () => member,
+	path: "/operator/mail/$mailId",
+	component: lazyRouteComponent(
+		() => import("./operator/mail-page.tsx"),
+		"MailPage",
+	),
+	errorComponent: AreaFault,
+});
+
 export function openRouter(queries: QueryClient) {
 	return createRouter({
 		routeTree: root.addChildren([
-			entrance.addChildren([signIn, signUp]),
+			entrance.addChildren([signIn, signUp, forgotPassword]),
+			resetPassword,
+			join,
 			member.addChildren([
 				home,
 				interviews,
 				interview,
-				settings.addChildren([settingsHome, tokens]),
+				settings.addChildren([
+					settingsHome,
+					tokens,
+					plans,
+					billing,
+					team,
+					access,
+					alerts,
+					account,
+				]),
+				operatorMails,
+				operatorMail,
 			]),
 		]),
 		context: { queries },

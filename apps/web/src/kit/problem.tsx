@@ -37,6 +37,7 @@ export function problemWords({ t, language, format }: Text, error: Error) {
 					by,
 				});
 			case "member":
+			case "key":
 			case "subject":
 				return t(`problem.over.${limit.of}`, { by });
 		}

@@ -2,7 +2,7 @@
 import type { en } from "./en.ts";
 
 export type Catalogue = Wording<typeof en>;
-type Wording<Entries> = {
+export type Wording<Entries> = {
 	[Key in keyof Entries]: Entries[Key] extends string
 		? string
 		: Wording<Entries[Key]>;

@@ -1,7 +1,19 @@
 /** Everything that the console says, in German. Where ß is not written (Switzerland), it is told with ss. */
 import type { Catalogue } from "./catalogue.ts";
+import { access } from "./de/access.ts";
+import { alerts } from "./de/alerts.ts";
+import { billing } from "./de/billing.ts";
+import { plans } from "./de/plans.ts";
+import { team } from "./de/team.ts";
+import { usage } from "./de/usage.ts";
 
 export const de: Catalogue = {
+	team,
+	plans,
+	billing,
+	alerts,
+	access,
+	usage,
 	unit: {
 		tokens_one: "{{n}} Token",
 		tokens_other: "{{n}} Tokens",
@@ -36,6 +48,14 @@ export const de: Catalogue = {
 			"Verbatim antwortet nicht. Es wird von selbst wieder versucht; nichts geht verloren.",
 		no_connection_since:
 			"Verbatim antwortet nicht. Sie sehen den Stand von {{time}}; es wird von selbst wieder versucht.",
+	},
+	settings: {
+		tokens: "Token",
+		billing: "Abrechnung",
+		plans: "Abos",
+		team: "Team",
+		access: "Zugriff",
+		alerts: "Hinweise",
 	},
 	preference: {
 		language: "Sprache",
@@ -128,6 +148,7 @@ export const de: Catalogue = {
 				"Damit würde das Budget für „{{feature}}“ um {{by}} überschritten. Mehr Tokens würden nicht helfen: Bitten Sie Inhaber oder Admins, das Budget zu ändern. Nichts wurde gestartet oder belastet.",
 			member:
 				"Damit würde Ihr Budget um {{by}} überschritten. Mehr Tokens würden nicht helfen: Bitten Sie Inhaber oder Admins, das Budget zu ändern. Nichts wurde gestartet oder belastet.",
+			key: "Damit würde das Budget des API-Schlüssels um {{by}} überschritten. Mehr Tokens würden nicht helfen: Bitten Sie Inhaber oder Admins, das Budget zu ändern. Nichts wurde gestartet oder belastet.",
 			subject:
 				"Damit würde das Budget, zu dem dies gehört, um {{by}} überschritten. Mehr Tokens würden nicht helfen: Bitten Sie Inhaber oder Admins, das Budget zu ändern. Nichts wurde gestartet oder belastet.",
 			floor:
@@ -148,6 +169,12 @@ export const de: Catalogue = {
 		key_conflict:
 			"Diese Anfrage gab es schon mit anderem Inhalt. Nichts wurde geändert; versuchen Sie es wieder.",
 		busy: "Verbatim ist beschäftigt. Versuchen Sie es gleich wieder; es schadet nicht.",
+		invitation_over:
+			"Diese Einladung gilt nicht mehr: Sie wurde benutzt, zurückgezogen oder ist zu alt.",
+		reset_over:
+			"Dieser Link gilt nicht mehr: Er wurde benutzt oder ist älter als eine Stunde. Fordern Sie einen neuen an.",
+		last_owner:
+			"Ein Unternehmen behält einen Eigentümer. Übergeben Sie es zuerst. Nichts wurde geändert.",
 		internal:
 			"Bei uns ging etwas schief. Es wurde festgehalten, und Sie können es ohne Schaden wieder versuchen.",
 	},
@@ -188,15 +215,13 @@ export const de: Catalogue = {
 		next_expiry: "Verfällt als Nächstes",
 		next_renewal: "Nächste Erneuerung",
 		no_expiry: "Nichts verfällt",
+		lasts_one: "Bei gleichem Verbrauch reicht es noch etwa {{n}} Tag.",
+		lasts_other: "Bei gleichem Verbrauch reicht es noch etwa {{n}} Tage.",
+		lasts_today:
+			"Bei gleichem Verbrauch ist es innert eines Tages aufgebraucht.",
+		no_renewal: "Keine: Das Abo endet am {{date}}",
 		press: "Drücken, um Tokens hinzuzufügen.",
 		kept: "Für Befragte frei gehalten",
-	},
-	forecast: {
-		runs_out: "Nichts mehr da, bei diesem Tempo",
-		runs_out_on: "um den {{date}}",
-		not_soon: "nicht innerhalb eines Jahres",
-		unused: "Verfällt wohl ungenutzt",
-		unused_if: "Verfällt wohl ungenutzt, wenn das Reservierte zurückkommt",
 	},
 	sum: {
 		title: "Verfügbar",
@@ -253,6 +278,23 @@ export const de: Catalogue = {
 			minutes_one: "Reicht für etwa {{n}} Minute Interview.",
 			minutes_other: "Reicht für etwa {{n}} Minuten Interview.",
 		},
+		needed: "Jetzt nötig: {{tokens}}",
+		tax: "davon {{name}} {{percent}} %",
+		rate_of_day: "{{rate}}: {{source}}, {{date}}.",
+		rate_changed:
+			"Der Kurs hat sich geändert: Es waren {{before}}, jetzt sind es {{now}}. Nichts wurde bezahlt; sehen Sie sich den Preis an und drücken Sie noch einmal.",
+		owed: "{{owed}} sind geschuldet: Ein Kauf gleicht das zuerst aus.",
+		owed_of:
+			"Davon gleichen {{pays}} aus, was geschuldet ist; {{left}} werden verfügbar.",
+		ask: {
+			title: "Zum Versenden bereit",
+			sentence:
+				"Guten Tag, könnten Sie in Verbatim Tokens für uns hinzufügen? Hier: {{link}}",
+			sentence_of:
+				"Guten Tag, könnten Sie in Verbatim {{tokens}} für uns hinzufügen, damit unsere Arbeit weitergeht? Hier: {{link}}",
+			copy: "Satz kopieren",
+			copied: "Kopiert",
+		},
 		pay: "Bezahlen",
 		pay_price: "{{price}} bezahlen",
 		hosted:
@@ -270,9 +312,11 @@ export const de: Catalogue = {
 			"Inhaber und Admins können Tokens hinzufügen: Fragen Sie eine dieser Personen.",
 		who_can_of:
 			"Der Inhaber und die Admins von {{company}} können Tokens hinzufügen: Fragen Sie eine dieser Personen.",
+		who_can_named: "Bei {{company}} können das: {{names}}.",
 		result: {
 			title: "Ihr Kauf",
 			unknown: "Diesen Kauf gibt es nicht.",
+			receipt: "Quittung",
 			again: "Noch einmal versuchen",
 			waiting: "Warten auf die Bestätigung…",
 			now: "jetzt verfügbar",
@@ -545,7 +589,6 @@ export const de: Catalogue = {
 		after_is: "danach verfügbar:",
 		charged: "{{tokens}} belastet",
 		reserved_change: "reserviert {{n}}",
-		system: "Verbatim",
 		expired_by: "{{tokens}} davon verfallen",
 		no_move: "Keine Tokens bewegt",
 	},
@@ -562,11 +605,6 @@ export const de: Catalogue = {
 	statements: {
 		title: "Auszüge",
 		what: "Eine signierte Abrechnung über eine Zeit: der Stand davor, jeder Eintrag, der Stand danach.",
-		period: "Zeitraum",
-		this_month: "Dieser Monat, bis jetzt",
-		last_month: "Letzter Monat",
-		this_cycle: "Dieser Abrechnungsmonat, bis jetzt",
-		last_cycle: "Letzter Abrechnungsmonat",
 		json: "Als JSON herunterladen",
 		csv: "Als CSV herunterladen",
 		how: "Jeder kann einen Auszug ohne uns prüfen: mit diesem Programm, auf jedem Rechner mit Node.",

@@ -1,5 +1,18 @@
+import { access } from "./en/access.ts";
+import { alerts } from "./en/alerts.ts";
+import { billing } from "./en/billing.ts";
+import { plans } from "./en/plans.ts";
+import { team } from "./en/team.ts";
+import { usage } from "./en/usage.ts";
+
 /** Everything that the console says, in English. The other languages have the same keys; the compiler sees to it. */
 export const en = {
+	team,
+	plans,
+	billing,
+	alerts,
+	access,
+	usage,
 	unit: {
 		tokens_one: "{{n}} token",
 		tokens_other: "{{n}} tokens",
@@ -35,6 +48,14 @@ export const en = {
 			"Verbatim does not answer. It is tried again by itself; nothing is lost.",
 		no_connection_since:
 			"Verbatim does not answer. What you see is as of {{time}}; it is tried again by itself.",
+	},
+	settings: {
+		tokens: "Tokens",
+		billing: "Billing",
+		plans: "Plans",
+		team: "Team",
+		access: "Access",
+		alerts: "Alerts",
 	},
 	preference: {
 		language: "Language",
@@ -123,6 +144,7 @@ export const en = {
 				"This would pass the budget for “{{feature}}” by {{by}}. More tokens would not help: ask an owner or admin to change the budget. Nothing was started or charged.",
 			member:
 				"This would pass your budget by {{by}}. More tokens would not help: ask an owner or admin to change the budget. Nothing was started or charged.",
+			key: "This would pass the budget of the API key by {{by}}. More tokens would not help: ask an owner or admin to change the budget. Nothing was started or charged.",
 			subject:
 				"This would pass the budget of what it belongs to by {{by}}. More tokens would not help: ask an owner or admin to change the budget. Nothing was started or charged.",
 			floor:
@@ -141,6 +163,12 @@ export const en = {
 		key_conflict:
 			"This request was made before with another content. Nothing was changed; try again.",
 		busy: "Verbatim is busy. It is safe to try again in a moment.",
+		invitation_over:
+			"This invitation is not valid any more: it was used, taken back, or is too old.",
+		reset_over:
+			"This link is not valid any more: it was used, or is older than an hour. Ask for a new one.",
+		last_owner:
+			"A company keeps an owner. Hand it over first. Nothing was changed.",
 		internal:
 			"Something went wrong on our side. It was written down, and it is safe to try again.",
 	},
@@ -180,15 +208,12 @@ export const en = {
 		next_expiry: "Expires next",
 		next_renewal: "Next renewal",
 		no_expiry: "Nothing expires",
+		lasts_one: "At the present pace it lasts about {{n}} day more.",
+		lasts_other: "At the present pace it lasts about {{n}} days more.",
+		lasts_today: "At the present pace it is used up within a day.",
+		no_renewal: "None: the plan ends on {{date}}",
 		press: "Press to add tokens.",
 		kept: "Kept for respondents",
-	},
-	forecast: {
-		runs_out: "Nothing left, at this pace",
-		runs_out_on: "around {{date}}",
-		not_soon: "not within a year",
-		unused: "Likely to expire unused",
-		unused_if: "Likely to expire unused, if what is reserved comes back",
 	},
 	sum: {
 		title: "Available",
@@ -245,6 +270,22 @@ export const en = {
 			minutes_one: "Buys about {{n}} minute of interview.",
 			minutes_other: "Buys about {{n}} minutes of interview.",
 		},
+		needed: "Needed now: {{tokens}}",
+		tax: "of which {{name}} {{percent}} %",
+		rate_of_day: "{{rate}}: {{source}}, {{date}}.",
+		rate_changed:
+			"The rate has changed: it was {{before}} and is {{now}} now. Nothing was paid; look at the price and press again.",
+		owed: "{{owed}} are owed: a top-up pays that first.",
+		owed_of: "Of these, {{pays}} pay what is owed; {{left}} become available.",
+		ask: {
+			title: "Ready to send",
+			sentence:
+				"Hello, could you add tokens for us in Verbatim? Here: {{link}}",
+			sentence_of:
+				"Hello, could you add {{tokens}} for us in Verbatim, so that our work can go on? Here: {{link}}",
+			copy: "Copy the sentence",
+			copied: "Copied",
+		},
 		pay: "Pay",
 		pay_price: "Pay {{price}}",
 		hosted: "You pay on the payment provider's page and come back here.",
@@ -260,9 +301,11 @@ export const en = {
 		who_can: "Owners and admins can add tokens: ask one of them.",
 		who_can_of:
 			"The owner and the admins of {{company}} can add tokens: ask one of them.",
+		who_can_named: "In {{company}} they can add tokens: {{names}}.",
 		result: {
 			title: "Your top-up",
 			unknown: "There is no such top-up.",
+			receipt: "Receipt",
 			again: "Try again",
 			waiting: "Waiting for the confirmation…",
 			now: "available now",
@@ -528,7 +571,6 @@ export const en = {
 		after_is: "then available:",
 		charged: "{{tokens}} charged",
 		reserved_change: "reserved {{n}}",
-		system: "Verbatim",
 		expired_by: "{{tokens}} of it expired",
 		no_move: "No tokens moved",
 	},
@@ -545,11 +587,6 @@ export const en = {
 	statements: {
 		title: "Statements",
 		what: "A signed account of a period: where it began, every entry, where it ended.",
-		period: "Period",
-		this_month: "This month, until now",
-		last_month: "Last month",
-		this_cycle: "This billing month, until now",
-		last_cycle: "Last billing month",
 		json: "Download as JSON",
 		csv: "Download as CSV",
 		how: "Anyone can check one, without us: with this program, on any computer that has Node.",

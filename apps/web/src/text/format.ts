@@ -27,6 +27,17 @@ export function formatFor(locale: string, timeZone?: string) {
 		year: "numeric",
 		...zone,
 	});
+	const calendarDay = new Intl.DateTimeFormat(locale, {
+		day: "numeric",
+		month: "short",
+		year: "numeric",
+		timeZone: "UTC",
+	});
+	const shortDay = new Intl.DateTimeFormat(locale, {
+		day: "numeric",
+		month: "short",
+		timeZone: "UTC",
+	});
 	const dateTime = new Intl.DateTimeFormat(locale, {
 		day: "numeric",
 		month: "short",
@@ -66,6 +77,10 @@ export function formatFor(locale: string, timeZone?: string) {
 		time: (at: string | Date) => time.format(new Date(at)),
 		date: (at: string | Date) => date.format(new Date(at)),
 		dateTime: (at: string | Date) => dateTime.format(new Date(at)),
+		/** A day as the server writes it (2026-11-24): the same everywhere. */
+		day: (day: string) => calendarDay.format(new Date(`${day}T00:00:00Z`)),
+		/** The same without its year, where there is little room. */
+		dayShort: (day: string) => shortDay.format(new Date(`${day}T00:00:00Z`)),
 		/** Only the time when it was today. */
 		moment: (at: string | Date, now: Date) =>
 			date.format(new Date(at)) === date.format(now)
@@ -150,4 +165,10 @@ function partsOf(seconds: number): [number, number, number] {
 export function groupSeparatorOf(locale: string): string {
 	const parts = new Intl.NumberFormat(locale).formatToParts(1_000_000);
 	return parts.find(({ type }) => type === "group")?.value ?? ",";
+}
+
+/** What a locale writes before decimals: 1.5 or 1,5. */
+export function decimalSignOf(locale: string): string {
+	const parts = new Intl.NumberFormat(locale).formatToParts(1.5);
+	return parts.find(({ type }) => type === "decimal")?.value ?? ".";
 }

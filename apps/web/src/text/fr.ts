@@ -1,7 +1,19 @@
 /** Everything that the console says, in French. */
 import type { Catalogue } from "./catalogue.ts";
+import { access } from "./fr/access.ts";
+import { alerts } from "./fr/alerts.ts";
+import { billing } from "./fr/billing.ts";
+import { plans } from "./fr/plans.ts";
+import { team } from "./fr/team.ts";
+import { usage } from "./fr/usage.ts";
 
 export const fr: Catalogue = {
+	team,
+	plans,
+	billing,
+	alerts,
+	access,
+	usage,
 	unit: {
 		tokens_one: "{{n}} jeton",
 		tokens_other: "{{n}} jetons",
@@ -36,6 +48,14 @@ export const fr: Catalogue = {
 			"Verbatim ne répond pas. Une nouvelle tentative a lieu d’elle-même ; rien n’est perdu.",
 		no_connection_since:
 			"Verbatim ne répond pas. Ce que vous voyez date de {{time}} ; une nouvelle tentative a lieu d’elle-même.",
+	},
+	settings: {
+		tokens: "Jetons",
+		billing: "Facturation",
+		plans: "Abonnements",
+		team: "Équipe",
+		access: "Accès",
+		alerts: "Alertes",
 	},
 	preference: {
 		language: "Langue",
@@ -128,6 +148,7 @@ export const fr: Catalogue = {
 				"Le budget pour « {{feature}} » serait dépassé de {{by}}. Plus de jetons n’y changerait rien : demandez à un propriétaire ou à un admin de modifier le budget. Rien n’a été lancé ni débité.",
 			member:
 				"Votre budget serait dépassé de {{by}}. Plus de jetons n’y changerait rien : demandez à un propriétaire ou à un admin de modifier le budget. Rien n’a été lancé ni débité.",
+			key: "Le budget de la clé d’API serait dépassé de {{by}}. Plus de jetons n’y changerait rien : demandez à un propriétaire ou à un admin de modifier le budget. Rien n’a été lancé ni débité.",
 			subject:
 				"Le budget dont ceci fait partie serait dépassé de {{by}}. Plus de jetons n’y changerait rien : demandez à un propriétaire ou à un admin de modifier le budget. Rien n’a été lancé ni débité.",
 			floor:
@@ -147,6 +168,12 @@ export const fr: Catalogue = {
 		key_conflict:
 			"Cette demande a déjà été faite avec un autre contenu. Rien n’a été modifié ; réessayez.",
 		busy: "Verbatim est occupé. Vous pouvez réessayer sans risque dans un instant.",
+		invitation_over:
+			"Cette invitation n’est plus valable : elle a été utilisée, retirée, ou elle est trop ancienne.",
+		reset_over:
+			"Ce lien n’est plus valable : il a été utilisé, ou date de plus d’une heure. Demandez-en un nouveau.",
+		last_owner:
+			"Une entreprise garde un propriétaire. Transmettez-la d’abord. Rien n’a été modifié.",
 		internal:
 			"Une erreur s’est produite de notre côté. Elle a été notée, et vous pouvez réessayer sans risque.",
 	},
@@ -187,15 +214,12 @@ export const fr: Catalogue = {
 		next_expiry: "Prochaine expiration",
 		next_renewal: "Prochain renouvellement",
 		no_expiry: "Rien n’expire",
+		lasts_one: "Au rythme actuel, cela suffit encore environ {{n}} jour.",
+		lasts_other: "Au rythme actuel, cela suffit encore environ {{n}} jours.",
+		lasts_today: "Au rythme actuel, tout est utilisé en moins d’un jour.",
+		no_renewal: "Aucun : l’abonnement prend fin le {{date}}",
 		press: "Appuyez pour ajouter des jetons.",
 		kept: "Gardés pour les répondants",
-	},
-	forecast: {
-		runs_out: "Plus rien, à ce rythme",
-		runs_out_on: "vers le {{date}}",
-		not_soon: "pas avant un an",
-		unused: "Expireront sans doute inutilisés",
-		unused_if: "Expireront sans doute inutilisés, si les réservés reviennent",
 	},
 	sum: {
 		title: "Disponibles",
@@ -254,6 +278,23 @@ export const fr: Catalogue = {
 			minutes_one: "De quoi transcrire environ {{n}} minute d’entretien.",
 			minutes_other: "De quoi transcrire environ {{n}} minutes d’entretien.",
 		},
+		needed: "Nécessaires maintenant : {{tokens}}",
+		tax: "dont {{name}} {{percent}} %",
+		rate_of_day: "{{rate}} : {{source}}, {{date}}.",
+		rate_changed:
+			"Le cours a changé : c’était {{before}}, c’est maintenant {{now}}. Rien n’a été payé ; regardez le prix et appuyez encore une fois.",
+		owed: "{{owed}} sont dus : un achat les règle d’abord.",
+		owed_of:
+			"Dont {{pays}} règlent ce qui est dû ; {{left}} deviennent disponibles.",
+		ask: {
+			title: "Prêt à envoyer",
+			sentence:
+				"Bonjour, pourriez-vous ajouter des jetons pour nous dans Verbatim ? Ici : {{link}}",
+			sentence_of:
+				"Bonjour, pourriez-vous ajouter {{tokens}} pour nous dans Verbatim, afin que notre travail continue ? Ici : {{link}}",
+			copy: "Copier la phrase",
+			copied: "Copié",
+		},
 		pay: "Payer",
 		pay_price: "Payer {{price}}",
 		hosted: "Vous payez sur la page du prestataire de paiement et revenez ici.",
@@ -270,9 +311,12 @@ export const fr: Catalogue = {
 			"Les propriétaires et les admins peuvent ajouter des jetons : demandez-leur.",
 		who_can_of:
 			"Le propriétaire et les admins de {{company}} peuvent ajouter des jetons : demandez-leur.",
+		who_can_named:
+			"Chez {{company}}, ces personnes peuvent ajouter des jetons : {{names}}.",
 		result: {
 			title: "Votre achat",
 			unknown: "Cet achat n’existe pas.",
+			receipt: "Reçu",
 			again: "Réessayer",
 			waiting: "En attente de la confirmation…",
 			now: "disponibles maintenant",
@@ -544,7 +588,6 @@ export const fr: Catalogue = {
 		after_is: "disponibles ensuite :",
 		charged: "{{tokens}} débités",
 		reserved_change: "réservés {{n}}",
-		system: "Verbatim",
 		expired_by: "dont {{tokens}} expirés",
 		no_move: "Aucun jeton déplacé",
 	},
@@ -561,11 +604,6 @@ export const fr: Catalogue = {
 	statements: {
 		title: "Relevés",
 		what: "Un compte signé d’une période : l’état au début, chaque écriture, l’état à la fin.",
-		period: "Période",
-		this_month: "Ce mois, jusqu’à maintenant",
-		last_month: "Le mois dernier",
-		this_cycle: "Ce mois de facturation, jusqu’à maintenant",
-		last_cycle: "Le mois de facturation précédent",
 		json: "Télécharger en JSON",
 		csv: "Télécharger en CSV",
 		how: "Chacun peut vérifier un relevé sans nous : avec ce programme, sur tout ordinateur qui a Node.",

@@ -1,7 +1,8 @@
 /** The languages of the console, and which one a person gets: their choice, else the browser's first that we speak. */
 
-export const languages = ["en", "fr", "de"] as const;
-export type Language = (typeof languages)[number];
+import { type Language, languages } from "@verbatim/contract/languages";
+
+export { type Language, languages };
 
 export const languageNames: Record<Language, string> = {
 	en: "English",

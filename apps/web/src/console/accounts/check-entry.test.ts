@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { checkSignIn, checkSignUp } from "./check-entry.ts";
+import {
+	checkChange,
+	checkForgot,
+	checkJoin,
+	checkReset,
+	checkSignIn,
+	checkSignUp,
+} from "./check-entry.ts";
 
 const right = {
 	companyName: "Acme",
@@ -36,4 +43,28 @@ test("signing in asks only that something is there: what is right, the server kn
 		email: "email_missing",
 		password: "password_missing",
 	});
+});
+
+test("joining asks for a name, an address and a password that may be one", () => {
+	const { companyName: _, ...fields } = right;
+	expect(checkJoin(fields)).toEqual({});
+	expect(checkJoin({ name: " ", email: "x", password: "short" })).toEqual({
+		name: "name_missing",
+		email: "email_wrong",
+		password: "password_short",
+	});
+});
+
+test("a new password is measured, the present one is only there", () => {
+	expect(checkReset({ newPassword: "short" })).toEqual({
+		newPassword: "password_short",
+	});
+	expect(
+		checkChange({ currentPassword: "x", newPassword: "long enough" }),
+	).toEqual({});
+	expect(checkChange({ currentPassword: "", newPassword: "" })).toEqual({
+		currentPassword: "password_missing",
+		newPassword: "password_missing",
+	});
+	expect(checkForgot({ email: "anna@" })).toEqual({ email: "email_wrong" });
 });

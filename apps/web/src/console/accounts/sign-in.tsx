@@ -69,6 +69,12 @@ export function SignIn() {
 					hideLabel={t("account.hide_password")}
 					autoComplete="current-password"
 				/>
+				<Link
+					to="/forgot-password"
+					className="-mt-2 self-start text-accent text-sm underline underline-offset-4"
+				>
+					{t("team.forgot.link")}
+				</Link>
 				<Button
 					type="submit"
 					kind="primary"

@@ -17,7 +17,7 @@ import { useEntry } from "./use-entry.ts";
 const timeZoneHere = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export function SignUp() {
-	const { t } = useText();
+	const { t, language } = useText();
 	const queries = useQueryClient();
 	const { history } = useRouter();
 	const { next } = useSearch({ from: "/entrance/sign-up" });
@@ -32,6 +32,7 @@ export function SignUp() {
 					email: fields.email.trim(),
 					password: fields.password,
 					timeZone: timeZoneHere(),
+					language,
 				},
 			}),
 		fieldOf: ({ document }) =>

@@ -16,6 +16,10 @@ export function useEntry<Fields extends Record<string, string>, Answer>(form: {
 	onDone: (answer: Answer) => unknown;
 	/** Told beside a field, not above the form. */
 	fieldOf?: (refused: Refused) => keyof Fields | undefined;
+	/** The same, in words of its own. */
+	wordsOf?: (
+		refused: Refused,
+	) => Partial<Record<keyof Fields, string>> | undefined;
 }) {
 	const text = useText();
 	const [fields, setFields] = useState(form.empty);
@@ -45,6 +49,7 @@ export function useEntry<Fields extends Record<string, string>, Answer>(form: {
 					if (field in fields) found[field as keyof Fields] = message;
 				const own = form.fieldOf?.(error);
 				if (own !== undefined) found[own] = problemWords(text, error);
+				Object.assign(found, form.wordsOf?.(error));
 			}
 			setRefusal(tell(found) ? undefined : error);
 		},

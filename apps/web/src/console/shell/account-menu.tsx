@@ -3,22 +3,27 @@
  * closes on Escape and on a press outside, gives the focus back, and costs nothing.
  */
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { signOut } from "@verbatim/contract/accounts";
-import { LogOut } from "lucide-react";
+import { ArrowRightLeft, LogOut, Mail, UserRound } from "lucide-react";
 import { call } from "../../api/call.ts";
-import { sessionQuery } from "../../api/queries.ts";
+import { operatorQuery, sessionQuery } from "../../api/queries.ts";
 import { Button } from "../../kit/button.tsx";
 import { ProblemNotice } from "../../kit/problem.tsx";
 import { useText } from "../../text/text.ts";
 import { tellOtherTabs, useSession } from "../accounts/session.ts";
+import { useKeptLanguage, useSwitch } from "../accounts/use-account-verbs.ts";
 import { initialsOf } from "./initials.ts";
 import { LanguagePicker, ThemePicker } from "./preferences.tsx";
 
 export function AccountMenu() {
 	const { t } = useText();
-	const { member, company } = useSession();
+	const { member, company, companies } = useSession();
+	const { data: operator } = useQuery(operatorQuery);
+	const switching = useSwitch();
+	const keepLanguage = useKeptLanguage();
+	const others = companies.filter(({ id }) => id !== company.id);
 	const queries = useQueryClient();
 	const navigate = useNavigate();
 	const leaving = useMutation({
@@ -48,7 +53,7 @@ export function AccountMenu() {
 				popover="auto"
 				role="dialog"
 				aria-label={t("shell.account_of")}
-				className="fixed inset-auto top-15 right-[max(1rem,calc((100%-72rem)/2+1.5rem))] m-0 w-[min(20rem,calc(100%-2rem))] rounded-2xl bg-raised p-4 text-ink shadow-float open:flex open:animate-appear open:flex-col open:gap-4"
+				className="max-h-[calc(100dvh-5rem)] overflow-y-auto fixed inset-auto top-15 right-[max(1rem,calc((100%-72rem)/2+1.5rem))] m-0 w-[min(20rem,calc(100%-2rem))] rounded-2xl bg-raised p-4 text-ink shadow-float open:flex open:animate-appear open:flex-col open:gap-4"
 			>
 				<div className="min-w-0">
 					<p className="truncate font-semibold">{member.name}</p>
@@ -58,13 +63,59 @@ export function AccountMenu() {
 						<span className="text-muted"> · {t(`role.${member.role}`)}</span>
 					</p>
 				</div>
+				{others.length > 0 && (
+					<ul
+						aria-label={t("team.account.companies")}
+						className="-mx-2 flex flex-col"
+					>
+						{others.map(({ id, name }) => (
+							<li key={id}>
+								<button
+									type="button"
+									disabled={switching.isPending}
+									onClick={() => switching.mutate(id)}
+									className={menuItem}
+								>
+									<ArrowRightLeft
+										className="size-4 shrink-0 text-muted"
+										aria-hidden
+									/>
+									<span className="min-w-0 truncate">
+										{t("team.account.switch_to", { name })}
+									</span>
+								</button>
+							</li>
+						))}
+					</ul>
+				)}
+				{switching.error !== null && <ProblemNotice error={switching.error} />}
+				<hr className="border-line" />
+				<ul className="-mx-2 -my-2 flex flex-col">
+					<li>
+						<Link to="/settings/account" onClick={close} className={menuItem}>
+							<UserRound className="size-4 shrink-0 text-muted" aria-hidden />
+							{t("team.account.open")}
+						</Link>
+					</li>
+					{operator?.isOperator === true && (
+						<li>
+							<Link to="/operator/mail" onClick={close} className={menuItem}>
+								<Mail className="size-4 shrink-0 text-muted" aria-hidden />
+								{t("team.operator.menu")}
+							</Link>
+						</li>
+					)}
+				</ul>
 				<hr className="border-line" />
 				<ThemePicker />
 				<div>
 					<p className="mb-1.5 text-muted text-sm" aria-hidden="true">
 						{t("preference.language")}
 					</p>
-					<LanguagePicker className="w-full" />
+					<LanguagePicker
+						className="w-full"
+						onChosen={(language) => keepLanguage.mutate(language)}
+					/>
 				</div>
 				<hr className="border-line" />
 				{leaving.error !== null && <ProblemNotice error={leaving.error} />}
@@ -76,3 +127,9 @@ export function AccountMenu() {
 		</>
 	);
 }
+
+const menuItem =
+	"flex min-h-10 w-full items-center gap-3 rounded-lg px-2 text-left hover:bg-sunken pointer-coarse:min-h-11";
+
+/** A link inside does not close the browser's popover by itself. */
+const close = () => document.getElementById("account")?.hidePopover();

@@ -8,7 +8,14 @@ import {
 } from "../../text/languages.ts";
 import { changeLanguage, useText } from "../../text/text.ts";
 
-export function LanguagePicker({ className = "" }: { className?: string }) {
+export function LanguagePicker({
+	className = "",
+	onChosen,
+}: {
+	className?: string;
+	/** Who is signed in gets mails in it, too. */
+	onChosen?: (language: Language) => void;
+}) {
 	const { t, language } = useText();
 	return (
 		<span className={`relative inline-flex ${className}`}>
@@ -16,7 +23,9 @@ export function LanguagePicker({ className = "" }: { className?: string }) {
 				aria-label={t("preference.language")}
 				value={language}
 				onChange={({ target }) => {
-					void changeLanguage(target.value as Language);
+					const chosen = target.value as Language;
+					void changeLanguage(chosen);
+					onChosen?.(chosen);
 				}}
 				className="min-h-10 w-full cursor-pointer appearance-none rounded-xl border border-edge/60 bg-surface pr-9 pl-3 font-medium text-sm hover:border-edge pointer-coarse:min-h-11"
 			>

@@ -9,18 +9,31 @@ import {
 	useSearch,
 } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import {
+	lazy,
+	Suspense,
+	useCallback,
+	useEffect,
+	useEffectEvent,
+	useState,
+} from "react";
 import { LiveProvider } from "../../api/live-context.tsx";
-import { balanceQuery } from "../../api/queries.ts";
+import { balanceQuery, forecastQuery } from "../../api/queries.ts";
 import { Button } from "../../kit/button.tsx";
 import { Mark } from "../../kit/mark.tsx";
 import { Notifications } from "../../kit/notify.tsx";
 import { useText } from "../../text/text.ts";
-import { followOtherTabs, useSession } from "../accounts/session.ts";
+import {
+	followOtherTabs,
+	useFollowedSession,
+	useSession,
+} from "../accounts/session.ts";
 import { UploadsProvider } from "../interviews/uploads-context.tsx";
 import { levelOf } from "../tokens/balance-level.ts";
 import { TopUpDoor, type TopUpWish } from "../top-up-door.ts";
 import { AccountMenu } from "./account-menu.tsx";
+import { Banners } from "./banners.tsx";
+import { Bell } from "./bell.tsx";
 import { Connection } from "./connection.tsx";
 import { TokenBalance } from "./token-balance.tsx";
 
@@ -29,6 +42,9 @@ const TopUpDialog = lazy(async () => ({
 }));
 const TopUpResult = lazy(async () => ({
 	default: (await import("../tokens/top-up-result.tsx")).TopUpResult,
+}));
+const OrderResult = lazy(async () => ({
+	default: (await import("../plans/order-result.tsx")).OrderResult,
 }));
 
 export function Shell() {
@@ -40,6 +56,7 @@ export function Shell() {
 		[],
 	);
 	useEffect(() => followOtherTabs(() => member.id), [member.id]);
+	useFollowedSession();
 	return (
 		<LiveProvider>
 			<TopUpDoor value={openTopUp}>
@@ -53,6 +70,7 @@ export function Shell() {
 					<Header onAddTokens={openTopUp} />
 					<Navigation className="border-line border-b px-1.5 md:hidden" />
 					<Connection />
+					<Banners />
 					<main
 						id="main"
 						tabIndex={-1}
@@ -65,7 +83,7 @@ export function Shell() {
 						{wish !== undefined && (
 							<TopUpDialog wish={wish} onClose={() => setWish(undefined)} />
 						)}
-						<ReturnFromCheckout onAgain={openTopUp} />
+						<FromAddress onTopUp={openTopUp} />
 					</Suspense>
 				</UploadsProvider>
 			</TopUpDoor>
@@ -76,14 +94,16 @@ export function Shell() {
 function Header({ onAddTokens }: { onAddTokens: () => void }) {
 	const { t } = useText();
 	const { data: balance } = useQuery(balanceQuery);
-	const isScarce = balance !== undefined && levelOf(balance) !== "normal";
+	const { data: forecast } = useQuery(forecastQuery);
+	const isScarce =
+		balance !== undefined && levelOf(balance, forecast) !== "normal";
 	return (
 		<header className="sticky top-0 z-30 border-line border-b bg-paper/92 backdrop-blur-md">
-			<div className="mx-auto flex max-w-6xl items-center gap-x-3 px-4 sm:gap-x-6 sm:px-6">
+			<div className="mx-auto flex max-w-6xl items-center gap-x-3 px-4 max-[22.5rem]:h-16 max-[22.5rem]:px-3 sm:gap-x-6 sm:px-6">
 				<Link
 					to="/interviews"
 					aria-label={t("shell.home")}
-					className="flex h-16 items-center gap-2.5 rounded-lg"
+					className="flex h-16 items-center gap-2.5 rounded-lg max-[22.5rem]:hidden"
 				>
 					<Mark className="size-8 sm:size-7" />
 					<span className="hidden font-serif text-[1.3rem] leading-none tracking-[-0.02em] sm:inline">
@@ -91,7 +111,7 @@ function Header({ onAddTokens }: { onAddTokens: () => void }) {
 					</span>
 				</Link>
 				<Navigation className="max-md:hidden" />
-				<div className="ml-auto flex min-w-0 items-center gap-2">
+				<div className="ml-auto flex min-w-0 items-center gap-2 max-[22.5rem]:gap-1">
 					<TokenBalance />
 					<Button
 						kind={isScarce ? "primary" : "soft"}
@@ -102,6 +122,7 @@ function Header({ onAddTokens }: { onAddTokens: () => void }) {
 						<Plus className="size-4.5" aria-hidden />
 						<span className="max-sm:hidden">{t("topup.open")}</span>
 					</Button>
+					<Bell />
 					<AccountMenu />
 				</div>
 			</div>
@@ -141,30 +162,44 @@ function NavItem({
 	);
 }
 
-/** The checkout sends people back to where they were, with the top-up's id in the address until they have read how it went. */
-function ReturnFromCheckout({
-	onAgain,
-}: {
-	onAgain: (wish: TopUpWish) => void;
-}) {
-	const { "top-up": topUpId } = useSearch({ from: "/member" });
+/**
+ * The checkout sends people back to where they were, with the id of the top-up or of the order in the address until they
+ * have read how it went. A link can ask for an amount to add.
+ */
+function FromAddress({ onTopUp }: { onTopUp: (wish: TopUpWish) => void }) {
+	const {
+		"top-up": topUpId,
+		order: orderId,
+		"add-tokens": amountTokens,
+	} = useSearch({ from: "/member" });
 	const navigate = useNavigate();
 	const { pathname } = useLocation();
-	if (topUpId === undefined) return null;
 	const leave = () =>
 		navigate({
 			to: pathname,
-			search: ({ "top-up": _, ...rest }) => rest,
+			search: ({ "top-up": _, order: __, "add-tokens": ___, ...rest }) => rest,
 			replace: true,
 		});
-	return (
-		<TopUpResult
-			topUpId={topUpId}
-			onClose={() => void leave()}
-			onAgain={(wish) => {
-				void leave();
-				onAgain(wish);
-			}}
-		/>
-	);
+	// Opened once, and forgotten by the address: closing it must not open it again.
+	const openOnce = useEffectEvent((amount: number) => {
+		onTopUp({ amountTokens: amount });
+		void leave();
+	});
+	useEffect(() => {
+		if (amountTokens !== undefined) openOnce(amountTokens);
+	}, [amountTokens]);
+	if (topUpId !== undefined)
+		return (
+			<TopUpResult
+				topUpId={topUpId}
+				onClose={() => void leave()}
+				onAgain={(wish) => {
+					void leave();
+					onTopUp(wish);
+				}}
+			/>
+		);
+	if (orderId !== undefined)
+		return <OrderResult orderId={orderId} onClose={() => void leave()} />;
+	return null;
 }

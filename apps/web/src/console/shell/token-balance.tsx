@@ -12,12 +12,23 @@ import { Button as AriaButton } from "react-aria-components/Button";
 import { Tooltip, TooltipTrigger } from "react-aria-components/Tooltip";
 import { useFreshness } from "../../api/live-context.tsx";
 import type { Freshness } from "../../api/live-state.ts";
-import { balanceQuery, reservationsQuery } from "../../api/queries.ts";
+import {
+	balanceQuery,
+	forecastQuery,
+	planQuery,
+	reservationsQuery,
+} from "../../api/queries.ts";
 import { Bone } from "../../kit/skeleton.tsx";
 import { Tokens } from "../../kit/tokens.tsx";
 import { useNow } from "../../kit/use-now.ts";
 import { useText } from "../../text/text.ts";
-import { type Level, levelOf, shareLeft } from "../tokens/balance-level.ts";
+import {
+	daysOfTokens,
+	isUnderAFifth,
+	type Level,
+	levelOf,
+	shareLeft,
+} from "../tokens/balance-level.ts";
 import { useWorkName } from "../tokens/work-name.ts";
 import { useOpenTopUp } from "../top-up-door.ts";
 
@@ -75,7 +86,8 @@ function Indicator({
 	freshness: Freshness;
 }) {
 	const { t } = useText();
-	const level = levelOf(balance);
+	const { data: forecast } = useQuery(forecastQuery);
+	const level = levelOf(balance, forecast);
 	return (
 		<>
 			<span
@@ -155,7 +167,16 @@ function Card({
 		...reservationsQuery,
 		enabled: balance.reservedTokens > 0,
 	});
-	const level = levelOf(balance);
+	// A forecast that cannot be read is no reason to say anything: the figures are complete without it.
+	const { data: forecast } = useQuery(forecastQuery);
+	const level = levelOf(balance, forecast);
+	const days = forecast && daysOfTokens(forecast);
+	const lasts =
+		days === undefined
+			? undefined
+			: days < 1
+				? t("balance.lasts_today")
+				: t("balance.lasts", format.counted(days));
 	return (
 		<section aria-label={t("balance.title")} className="flex flex-col gap-3">
 			<p className="font-semibold">{t("balance.title")}</p>
@@ -168,7 +189,9 @@ function Card({
 				<p
 					className={`rounded-lg px-3 py-2 ${level === "low" ? "bg-warn-soft" : "bg-danger-soft"}`}
 				>
-					{t(`balance.advice.${level}`)}
+					{level === "low" && !isUnderAFifth(balance) && lasts !== undefined
+						? lasts
+						: t(`balance.advice.${level}`)}
 				</p>
 			)}
 			<dl className="flex flex-col gap-2">
@@ -233,9 +256,43 @@ function Card({
 						)}
 					</dd>
 				</div>
+				{balance.cycle !== null && (
+					<div className="flex justify-between gap-4">
+						<dt className="text-muted">{t("balance.next_renewal")}</dt>
+						<dd className="text-right">
+							<NextRefill balance={balance} />
+						</dd>
+					</div>
+				)}
 			</dl>
+			{lasts !== undefined && isUnderAFifth(balance) && level === "low" && (
+				<p>{lasts}</p>
+			)}
 			<p className="text-muted text-xs">{t("balance.press")}</p>
 		</section>
+	);
+}
+
+/** What the next billing month brings; a plan that ends or is smaller from then on brings what the plan says. */
+function NextRefill({ balance: { cycle } }: { balance: Balance }) {
+	const { t, format } = useText();
+	const { data } = useQuery(planQuery);
+	if (cycle === null) return null;
+	const plan = data?.plan;
+	if (plan?.next === "ends" || plan?.state === "ending")
+		return t("balance.no_renewal", { date: format.date(cycle.endsAt) });
+	return (
+		<>
+			<Tokens
+				value={
+					plan === undefined || plan === null
+						? cycle.allocationTokens
+						: (plan.next.allocationTokens ?? cycle.allocationTokens)
+				}
+			/>
+			<br />
+			{format.date(cycle.endsAt)}
+		</>
 	);
 }
 

@@ -1,17 +1,36 @@
-/** How a balance stands against what was given: normal, low (under a fifth), empty (not enough for anything). Pure. */
-import type { Balance } from "@verbatim/contract/tokens";
+/** How a balance stands: normal, low (under a fifth, or gone within a week), empty (not enough for anything). Pure. */
+import type { Answer } from "@verbatim/contract/route";
+import type { Balance, getForecast } from "@verbatim/contract/tokens";
+
+export type Forecast = Answer<typeof getForecast>;
 
 export type Level = "normal" | "low" | "empty";
 
 const lowShare = 0.2;
+const lowDays = 7;
 /** Nothing costs less than one token. */
 const smallestPriceTokens = 1;
 
-export function levelOf(balance: Balance): Level {
+export function levelOf(balance: Balance, forecast?: Forecast): Level {
 	if (balance.availableTokens < smallestPriceTokens) return "empty";
-	return balance.availableTokens < lowShare * givenTokens(balance)
+	const days = forecast && daysOfTokens(forecast);
+	return isUnderAFifth(balance) || (days !== undefined && days < lowDays)
 		? "low"
 		: "normal";
+}
+
+export const isUnderAFifth = (balance: Balance) =>
+	balance.availableTokens < lowShare * givenTokens(balance);
+
+const dayMilliseconds = 24 * 60 * 60 * 1_000;
+
+/** Whole days for which it lasts at the present pace; undefined when it is not used up within a year, or not used. */
+export function daysOfTokens(forecast: Forecast): number | undefined {
+	if (forecast.runsOutAt === null || forecast.tokensPerDay <= 0)
+		return undefined;
+	const milliseconds =
+		Date.parse(forecast.runsOutAt) - Date.parse(forecast.asOf);
+	return Math.max(0, Math.floor(milliseconds / dayMilliseconds));
 }
 
 /** 0 to 1: what is left of what was given; a top-up on top of it fills the bar, and no more. */

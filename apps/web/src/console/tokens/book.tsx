@@ -1,32 +1,67 @@
-/** The book: every entry of the company's tokens, newest first, a page at a time. A table where it fits, else cards. */
+/** The book: every entry of the company's tokens, newest first, filtered, summed, a page at a time; and as a file. */
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import {
+	type ExportFormat,
+	exportFormats,
+	exportPath,
+} from "@verbatim/contract/exports";
 import type { Entry } from "@verbatim/contract/tokens";
-import { entriesQuery } from "../../api/queries.ts";
+import { Download } from "lucide-react";
+import { useState } from "react";
+import { Button as AriaButton } from "react-aria-components/Button";
+import { addressOf } from "../../api/call.ts";
+import { download } from "../../api/download.ts";
+import {
+	type EntryFilter,
+	entriesQuery,
+	entrySumsQuery,
+} from "../../api/queries.ts";
 import { Button } from "../../kit/button.tsx";
 import { ProblemNotice } from "../../kit/problem.tsx";
 import { Bone, Loading } from "../../kit/skeleton.tsx";
 import { TokenChange, Tokens } from "../../kit/tokens.tsx";
 import { useMedia } from "../../kit/use-media.ts";
 import { useText } from "../../text/text.ts";
+import { useActorName } from "./actor-name.ts";
+import { BookFilter } from "./book-filter.tsx";
+import { type BookSearch, filterOf } from "./book-search.ts";
 import { BookVerified } from "./book-verified.tsx";
-import { SubjectLink } from "./subject-link.tsx";
+import { groupedEntries, type Line } from "./grouped-entries.ts";
+import { useWorkName } from "./work-name.ts";
 
-export function Book() {
+type OpenEntry = (number: number) => void;
+
+export function Book({
+	search,
+	onSearch,
+	onOpenEntry,
+}: {
+	search: BookSearch;
+	onSearch: (search: BookSearch) => void;
+	onOpenEntry: OpenEntry;
+}) {
 	const { t } = useText();
-	const list = useInfiniteQuery(entriesQuery);
+	const filter = filterOf(search);
+	const list = useInfiniteQuery(entriesQuery(filter));
 	const isWide = useMedia("(min-width: 56rem)");
 	const entries = list.data?.pages.flatMap((page) => page.entries);
+	const lines = entries && groupedEntries(entries);
 	return (
-		<section aria-labelledby="book" className="flex flex-col gap-4">
+		<section
+			aria-labelledby="book"
+			className="flex scroll-mt-28 flex-col gap-4"
+		>
 			<div>
-				<h2 id="book" className="text-lg">
+				<h2 id="book" tabIndex={-1} className="text-lg outline-none">
 					{t("book.title")}
 				</h2>
 				<p className="text-muted text-sm">{t("book.what")}</p>
 				<BookVerified />
 			</div>
-			{entries === undefined ? (
+			<BookFilter search={search} onChange={onSearch} />
+			<SumsAndExport filter={filter} />
+			{lines === undefined ? (
 				list.error === null ? (
 					<Loading>
 						<div className="card flex flex-col gap-4 p-5">
@@ -38,12 +73,18 @@ export function Book() {
 				) : (
 					<ProblemNotice error={list.error} onRetry={list.refetch} />
 				)
-			) : entries.length === 0 ? (
-				<p className="card p-5 text-muted">{t("book.empty")}</p>
+			) : lines.length === 0 ? (
+				<p className="card p-5 text-muted">
+					{t(
+						Object.keys(search).length > 0
+							? "usage.filter.nothing"
+							: "book.empty",
+					)}
+				</p>
 			) : isWide ? (
-				<EntriesTable entries={entries} />
+				<EntriesTable lines={lines} onOpenEntry={onOpenEntry} />
 			) : (
-				<EntryCards entries={entries} />
+				<EntryCards lines={lines} onOpenEntry={onOpenEntry} />
 			)}
 			{list.hasNextPage && (
 				<Button
@@ -58,7 +99,97 @@ export function Book() {
 	);
 }
 
-function EntriesTable({ entries }: { entries: Entry[] }) {
+/** What all entries of the filter come to, however many are on screen; and the same as a file. */
+function SumsAndExport({ filter }: { filter: EntryFilter }) {
+	const { t, format } = useText();
+	const { data: sums } = useQuery(entrySumsQuery(filter));
+	const fetching = useMutation({
+		mutationFn: (as: ExportFormat) =>
+			download(
+				addressOf(exportPath, { params: { format: as }, query: {} }),
+				filter as Record<string, string | undefined>,
+			),
+	});
+	const terms =
+		sums &&
+		(
+			[
+				["given", sums.givenTokens],
+				["available", sums.availableTokens],
+				["reserved", sums.reservedTokens],
+				["used", sums.usedTokens],
+				["expired", sums.expiredTokens],
+				["clawed_back", sums.clawedBackTokens],
+			] as const
+		).filter(([, tokens]) => tokens !== 0);
+	return (
+		<div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+			<div className="min-w-0 flex-1 basis-72" aria-live="polite">
+				{sums === undefined ? (
+					<Bone className="h-6 max-w-80" />
+				) : (
+					<>
+						<h3 className="sr-only">{t("usage.sums.label")}</h3>
+						<dl className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
+							<div className="font-semibold">
+								<dt className="sr-only">{t("usage.explain.entries")}</dt>
+								<dd>{t("usage.sums.entries", format.counted(sums.entries))}</dd>
+							</div>
+							{terms?.map(([name, tokens]) => (
+								<div key={name} className="flex items-baseline gap-1.5">
+									<dt className="text-muted">{t(`usage.detail.${name}`)}</dt>
+									<dd>
+										<TokenChange value={tokens} className="font-medium" />
+									</dd>
+								</div>
+							))}
+						</dl>
+						{!sums.isWhole && (
+							<p className="mt-1 text-muted text-sm">
+								{t("usage.sums.not_whole", {
+									n: format.number(sums.entries),
+								})}{" "}
+								{t("usage.export.too_many", {
+									n: format.number(sums.entries),
+								})}
+							</p>
+						)}
+					</>
+				)}
+				{fetching.error !== null && (
+					<div className="mt-3">
+						<ProblemNotice error={fetching.error} />
+					</div>
+				)}
+			</div>
+			<div className="flex gap-2">
+				{exportFormats.map((as) => (
+					<Button
+						key={as}
+						size="small"
+						aria-label={t("usage.export.label", {
+							format: t(`usage.export.${as}`),
+						})}
+						isDisabled={as === "xlsx" && sums?.isWhole === false}
+						isPending={fetching.isPending && fetching.variables === as}
+						onPress={() => fetching.mutate(as)}
+					>
+						<Download className="size-4" aria-hidden />
+						{t(`usage.export.${as}`)}
+					</Button>
+				))}
+			</div>
+		</div>
+	);
+}
+
+function EntriesTable({
+	lines,
+	onOpenEntry,
+}: {
+	lines: Line[];
+	onOpenEntry: OpenEntry;
+}) {
 	const { t, format } = useText();
 	return (
 		<div className="card overflow-hidden">
@@ -79,7 +210,7 @@ function EntriesTable({ entries }: { entries: Entry[] }) {
 					</tr>
 				</thead>
 				<tbody className="divide-y divide-line">
-					{entries.map((entry) => (
+					{lines.map(({ entry, others }) => (
 						<tr
 							key={entry.number}
 							className="align-top [&>td]:px-4 [&>td]:py-3"
@@ -91,7 +222,11 @@ function EntriesTable({ entries }: { entries: Entry[] }) {
 								{format.dateTime(entry.at)}
 							</td>
 							<td className="w-full">
-								<Happened entry={entry} />
+								<Happened
+									entry={entry}
+									others={others}
+									onOpenEntry={onOpenEntry}
+								/>
 							</td>
 							<td className="whitespace-nowrap">
 								<Who entry={entry} />
@@ -110,15 +245,25 @@ function EntriesTable({ entries }: { entries: Entry[] }) {
 	);
 }
 
-function EntryCards({ entries }: { entries: Entry[] }) {
+function EntryCards({
+	lines,
+	onOpenEntry,
+}: {
+	lines: Line[];
+	onOpenEntry: OpenEntry;
+}) {
 	const { t, format } = useText();
 	return (
 		<ol className="card divide-y divide-line">
-			{entries.map((entry) => (
+			{lines.map(({ entry, others }) => (
 				<li key={entry.number} className="px-4 py-4 text-sm">
 					<div className="flex items-start justify-between gap-4">
 						<div className="min-w-0 text-[0.9375rem]">
-							<Happened entry={entry} />
+							<Happened
+								entry={entry}
+								others={others}
+								onOpenEntry={onOpenEntry}
+							/>
 						</div>
 						<div className="shrink-0 text-right">
 							<Change entry={entry} />
@@ -139,18 +284,57 @@ function EntryCards({ entries }: { entries: Entry[] }) {
 	);
 }
 
-function Happened({ entry }: { entry: Entry }) {
-	const { t } = useText();
+function Happened({
+	entry,
+	others,
+	onOpenEntry,
+}: {
+	entry: Entry;
+	others: Entry[];
+	onOpenEntry: OpenEntry;
+}) {
+	const { t, format } = useText();
+	const workName = useWorkName();
+	const [isOpen, setOpen] = useState(false);
 	// What moves no token is there to be complete, not to be looked at.
 	const isQuiet = entry.kind === "extend";
 	return (
 		<>
-			<span className={isQuiet ? "text-muted" : "font-medium"}>
+			<AriaButton
+				onPress={() => onOpenEntry(entry.number)}
+				className={`-mx-1.5 rounded-md px-1.5 text-left underline decoration-edge/50 decoration-dotted underline-offset-4 hover:decoration-ink hover:decoration-solid ${isQuiet ? "text-muted" : "font-medium"}`}
+			>
 				{t(`entry.${entry.kind}`)}
-			</span>
+				<span className="sr-only">
+					, {t("book.number_is", { n: format.number(entry.number) })}
+				</span>
+			</AriaButton>
 			{entry.feature !== null && (
+				<span className="block break-words text-muted">{workName(entry)}</span>
+			)}
+			{others.length > 0 && (
 				<span className="block text-muted">
-					<SubjectLink work={entry} />
+					{t("usage.prolonged", format.counted(others.length))}{" "}
+					{!isOpen && (
+						<AriaButton
+							onPress={() => setOpen(true)}
+							className="rounded-md underline underline-offset-4"
+						>
+							{t("usage.show_prolonged")}
+						</AriaButton>
+					)}
+				</span>
+			)}
+			{isOpen && (
+				<span className="mt-1 block text-muted text-xs tabular-nums">
+					{others
+						.map(({ number, at }) =>
+							[
+								t("book.number_is", { n: format.number(number) }),
+								format.dateTime(at),
+							].join(" "),
+						)
+						.join(" · ")}
 				</span>
 			)}
 		</>
@@ -158,8 +342,8 @@ function Happened({ entry }: { entry: Entry }) {
 }
 
 function Who({ entry }: { entry: Entry }) {
-	const { t } = useText();
-	return <>{entry.memberName ?? t("book.system")}</>;
+	const actorName = useActorName();
+	return <>{actorName(entry.actorKind, entry.memberName)}</>;
 }
 
 /** What it did to available; what moved elsewhere (from reserved, or to the expired) is said as that. */

@@ -1,10 +1,20 @@
 /** The grants in burn-down order: which is used next, what is left of each, when it expires. Spent ones below. */
+import { Link } from "@tanstack/react-router";
 import type { Grant } from "@verbatim/contract/tokens";
 import { ChevronDown } from "lucide-react";
 import { Tokens } from "../../kit/tokens.tsx";
 import { useText } from "../../text/text.ts";
+import { maySeeMoney, useSession } from "../accounts/session.ts";
+import { useGrantName } from "./grant-name.ts";
 
-export function GrantsTable({ grants }: { grants: Grant[] }) {
+export function GrantsTable({
+	grants,
+	asOf,
+}: {
+	grants: readonly Grant[];
+	/** The moment that is shown: what has expired by then is said so. */
+	asOf: string;
+}) {
 	const { t } = useText();
 	const isSpent = ({ availableTokens, reservedTokens }: Grant) =>
 		availableTokens === 0 && reservedTokens === 0;
@@ -28,6 +38,7 @@ export function GrantsTable({ grants }: { grants: Grant[] }) {
 							key={grant.id}
 							grant={grant}
 							isNext={grant.id === next?.id}
+							asOf={asOf}
 						/>
 					))}
 				</ol>
@@ -43,7 +54,12 @@ export function GrantsTable({ grants }: { grants: Grant[] }) {
 					</summary>
 					<ol className="card mt-2 divide-y divide-line">
 						{spent.map((grant) => (
-							<GrantLine key={grant.id} grant={grant} isNext={false} />
+							<GrantLine
+								key={grant.id}
+								grant={grant}
+								isNext={false}
+								asOf={asOf}
+							/>
 						))}
 					</ol>
 				</details>
@@ -52,8 +68,18 @@ export function GrantsTable({ grants }: { grants: Grant[] }) {
 	);
 }
 
-function GrantLine({ grant, isNext }: { grant: Grant; isNext: boolean }) {
+function GrantLine({
+	grant,
+	isNext,
+	asOf,
+}: {
+	grant: Grant;
+	isNext: boolean;
+	asOf: string;
+}) {
 	const { t, format } = useText();
+	const nameOf = useGrantName();
+	const { member } = useSession();
 	const parts = (
 		[
 			["reserved", grant.reservedTokens],
@@ -69,7 +95,7 @@ function GrantLine({ grant, isNext }: { grant: Grant; isNext: boolean }) {
 		<li className="grid gap-x-6 gap-y-2 px-5 py-4 sm:grid-cols-[minmax(0,1fr)_auto]">
 			<div className="min-w-0">
 				<p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-semibold">
-					{t(`grant.${grant.kind}`)}
+					{nameOf(grant)}
 					{isNext && (
 						<span className="rounded-full bg-accent-soft px-2.5 py-0.5 font-medium text-accent text-xs">
 							{t("grants.used_next")}
@@ -81,6 +107,17 @@ function GrantLine({ grant, isNext }: { grant: Grant; isNext: boolean }) {
 						tokens: t("unit.tokens", format.counted(grant.amountTokens)),
 						date: format.date(grant.effectiveAt),
 					})}
+					{grant.source === "payment" && maySeeMoney(member.role) && (
+						<>
+							{" · "}
+							<Link
+								to="/settings/billing"
+								className="underline decoration-edge/60 underline-offset-4 hover:decoration-ink"
+							>
+								{t("usage.grant.receipt")}
+							</Link>
+						</>
+					)}
 					{parts.map(([name, tokens]) => (
 						<span key={name} className="whitespace-nowrap tabular-nums">
 							{" · "}
@@ -97,9 +134,7 @@ function GrantLine({ grant, isNext }: { grant: Grant; isNext: boolean }) {
 					{grant.expiresAt === null
 						? t("grants.never_expires")
 						: t(
-								new Date(grant.expiresAt) > new Date()
-									? "grants.expires"
-									: "grants.expired_on",
+								grant.expiresAt > asOf ? "grants.expires" : "grants.expired_on",
 								{ date: format.dateTime(grant.expiresAt) },
 							)}
 				</p>

@@ -26,7 +26,7 @@ export function Rates({ rates }: { rates: readonly Rate[] }) {
 }
 
 /** What most come for first. */
-const order: readonly Rate["feature"][] = [
+export const featuresInOrder: readonly Rate["feature"][] = [
 	"interview_transcription",
 	"vocal_recording",
 	"smart_question",
@@ -34,9 +34,12 @@ const order: readonly Rate["feature"][] = [
 ];
 
 const inOrder = (rates: readonly Rate[]) =>
-	rates.toSorted((a, b) => order.indexOf(a.feature) - order.indexOf(b.feature));
+	rates.toSorted(
+		(a, b) =>
+			featuresInOrder.indexOf(a.feature) - featuresInOrder.indexOf(b.feature),
+	);
 
-function RateWords({ rate }: { rate: Rate }) {
+export function RateWords({ rate }: { rate: Rate }) {
 	const { t, format, language } = useText();
 	const tokens = (value: number) => t("unit.tokens", format.counted(value));
 	const price = tokens(rate.priceTokens);

@@ -7,7 +7,7 @@ import { SubjectLink } from "./subject-link.tsx";
 export function ReservationsList({
 	reservations,
 }: {
-	reservations: Reservation[];
+	reservations: readonly Reservation[];
 }) {
 	const { t, format } = useText();
 	return (
@@ -35,6 +35,17 @@ export function ReservationsList({
 									{t(`feature.${reservation.feature}`)} ·{" "}
 									{t("reservations.since", {
 										time: format.dateTime(reservation.since),
+									})}
+									{reservation.memberName !== null && (
+										<>
+											{" · "}
+											{t("usage.reserved.by", { name: reservation.memberName })}
+										</>
+									)}
+								</p>
+								<p className="text-muted text-sm">
+									{t("usage.reserved.until", {
+										time: format.dateTime(reservation.expiresAt),
 									})}
 								</p>
 							</div>

@@ -1,54 +1,29 @@
-/** Signed statements: choose a period, keep the file, and how anyone can check it without Verbatim. */
+/** Signed statements of every billing month and month: keep the file, and how anyone can check it without Verbatim. */
 import { useMutation, useQuery } from "@tanstack/react-query";
 import {
 	type StatementFormat,
+	type StatementPeriods,
 	statementFormats,
 	statementKeyPath,
 	statementPath,
 	verifierPath,
 } from "@verbatim/contract/statements";
-import { ChevronDown, Download } from "lucide-react";
-import { Fragment, useId, useState } from "react";
+import { Download } from "lucide-react";
+import { Fragment, useState } from "react";
 import { addressOf } from "../../api/call.ts";
 import { download } from "../../api/download.ts";
-import { balanceQuery, grantsQuery, sessionQuery } from "../../api/queries.ts";
+import { statementPeriodsQuery } from "../../api/queries.ts";
 import { Button } from "../../kit/button.tsx";
+import { Loaded } from "../../kit/loaded.tsx";
 import { ProblemNotice } from "../../kit/problem.tsx";
 import { useText } from "../../text/text.ts";
-import {
-	type Period,
-	type PeriodName,
-	periodsOf,
-} from "./statement-periods.ts";
+import { useSession } from "../accounts/session.ts";
+import { dayIn } from "./days.ts";
+
+type Period = StatementPeriods[number];
 
 export function Statements() {
 	const { t } = useText();
-	const { data: session } = useQuery(sessionQuery);
-	const { data: balance } = useQuery(balanceQuery);
-	const { data: grants = [] } = useQuery(grantsQuery);
-	const [chosen, choose] = useState<PeriodName>();
-	const fetching = useMutation({
-		mutationFn: ({
-			period,
-			format,
-		}: {
-			period: Period;
-			format: StatementFormat;
-		}) =>
-			download(addressOf(statementPath, { params: { format }, query: {} }), {
-				from: period.from,
-				before: period.before,
-			}),
-	});
-	if (!session || balance === undefined) return null;
-	const periods = periodsOf({
-		balance,
-		grants,
-		timeZone: session.company.timeZone,
-		now: new Date(),
-	});
-	const period = periods.find(({ name }) => name === chosen) ?? periods[0];
-	if (period === undefined) return null;
 	return (
 		<section aria-labelledby="statements" className="flex flex-col gap-4">
 			<div>
@@ -58,70 +33,91 @@ export function Statements() {
 				<p className="text-muted text-sm">{t("statements.what")}</p>
 			</div>
 			<div className="card grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-5 p-5 lg:grid-cols-2">
-				<div className="flex flex-col gap-4">
-					<PeriodPicker
-						periods={periods}
-						chosen={period.name}
-						onChoose={choose}
-					/>
-					<div className="grid gap-2 sm:grid-cols-2">
-						{statementFormats.map((format) => (
-							<Button
-								key={format}
-								isPending={
-									fetching.isPending && fetching.variables.format === format
-								}
-								onPress={() => fetching.mutate({ period, format })}
-							>
-								<Download className="size-4" aria-hidden />
-								{t(`statements.${format}`)}
-							</Button>
-						))}
-					</div>
-					{fetching.error !== null && <ProblemNotice error={fetching.error} />}
-				</div>
+				<Loaded query={useQuery(statementPeriodsQuery)} height="h-40">
+					{(periods) => <Periods periods={periods} />}
+				</Loaded>
 				<HowToCheck />
 			</div>
 		</section>
 	);
 }
 
-function PeriodPicker({
-	periods,
-	chosen,
-	onChoose,
-}: {
-	periods: Period[];
-	chosen: PeriodName;
-	onChoose: (name: PeriodName) => void;
-}) {
-	const { t } = useText();
-	const id = useId();
+const periodsAtFirst = 4;
+
+function Periods({ periods }: { periods: StatementPeriods }) {
+	const { t, format } = useText();
+	const { company } = useSession();
+	const [isWhole, showWhole] = useState(false);
+	const fetching = useMutation({
+		mutationFn: ({ period, as }: { period: Period; as: StatementFormat }) =>
+			download(
+				addressOf(statementPath, { params: { format: as }, query: {} }),
+				{ from: period.from, before: period.before ?? undefined },
+			),
+	});
+	const shown = isWhole ? periods : periods.slice(0, periodsAtFirst);
 	return (
-		<div className="flex flex-col gap-1.5">
-			<label htmlFor={id} className="font-medium text-sm">
-				{t("statements.period")}
-			</label>
-			<span className="relative inline-flex">
-				<select
-					id={id}
-					value={chosen}
-					onChange={({ target }) => onChoose(target.value as PeriodName)}
-					className="min-h-11 w-full cursor-pointer appearance-none rounded-xl border border-edge/60 bg-surface pr-9 pl-3 text-sm hover:border-edge"
+		<div className="flex flex-col gap-3">
+			<ul className="divide-y divide-line">
+				{shown.map((period) => (
+					<li
+						key={`${period.kind} ${period.from}`}
+						className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-2.5 first:pt-0"
+					>
+						<div className="min-w-0 text-sm">
+							<p className="font-medium">{daysOf(period)}</p>
+							<p className="text-muted">
+								{t(`usage.statements.${period.kind}`)}
+							</p>
+						</div>
+						<div className="flex gap-2">
+							{statementFormats.map((as) => (
+								<Button
+									key={as}
+									size="small"
+									aria-label={t("action.on", {
+										action: t(`statements.${as}`),
+										name: daysOf(period),
+									})}
+									isPending={
+										fetching.isPending &&
+										fetching.variables.period === period &&
+										fetching.variables.as === as
+									}
+									onPress={() => fetching.mutate({ period, as })}
+								>
+									<Download className="size-4" aria-hidden />
+									{as.toUpperCase()}
+								</Button>
+							))}
+						</div>
+					</li>
+				))}
+			</ul>
+			{shown.length < periods.length && (
+				<Button
+					size="small"
+					className="self-start"
+					onPress={() => showWhole(true)}
 				>
-					{periods.map(({ name }) => (
-						<option key={name} value={name}>
-							{t(`statements.${name}`)}
-						</option>
-					))}
-				</select>
-				<ChevronDown
-					className="pointer-events-none absolute inset-y-0 right-2.5 my-auto size-4 text-muted"
-					aria-hidden
-				/>
-			</span>
+					{t("usage.statements.more")}
+				</Button>
+			)}
+			{fetching.error !== null && <ProblemNotice error={fetching.error} />}
 		</div>
 	);
+
+	function daysOf({ from, before }: Period): string {
+		return t("usage.days", {
+			from: format.day(dayIn(company.timeZone, from)),
+			through:
+				before === null
+					? t("usage.statements.until_now")
+					: format.day(
+							dayIn(company.timeZone, new Date(Date.parse(before) - 1)),
+						),
+		});
+	}
 }
 
 function HowToCheck() {

@@ -1,9 +1,8 @@
-/** The sum on screen: a bar of where all tokens are, and below it the equation, in figures and words; then what is to come. */
-import { useQuery } from "@tanstack/react-query";
+/** The sum on screen: a bar of where all tokens are, and below it the equation; each number opens what it is made of. */
 import type { Balance } from "@verbatim/contract/tokens";
 import type { ReactNode } from "react";
+import { Button as AriaButton } from "react-aria-components/Button";
 import { useFreshness } from "../../api/live-context.tsx";
-import { forecastQuery } from "../../api/queries.ts";
 import { Notice } from "../../kit/notice.tsx";
 import { Tokens } from "../../kit/tokens.tsx";
 import { useText } from "../../text/text.ts";
@@ -21,30 +20,49 @@ const looks: Record<TermName, string> = {
 
 export function SumCard({
 	balance,
+	at,
 	action,
+	onExplain,
+	children,
 }: {
 	balance: Balance;
+	/** The moment of the past that it is of; undefined: now. */
+	at: string | undefined;
 	action: ReactNode;
+	onExplain: (term: TermName) => void;
+	children?: ReactNode;
 }) {
 	const { t, format } = useText();
 	const freshness = useFreshness();
 	const sum = sumOf(balance);
+	const isFresh = at === undefined && freshness.fresh;
 	return (
 		<section aria-labelledby="sum" className="card p-5 sm:p-7">
-			<div className="flex flex-wrap items-start justify-between gap-4">
+			<div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
 				<div>
 					<h2 id="sum" className="font-medium text-muted text-sm">
-						{freshness.fresh
-							? t("sum.title")
-							: t("sum.title_as_of", {
-									time: format.time(new Date(freshness.asOf)),
-								})}
+						{at !== undefined
+							? t("usage.as_of.title", { at: format.dateTime(at) })
+							: freshness.fresh
+								? t("sum.title")
+								: t("sum.title_as_of", {
+										time: format.time(new Date(freshness.asOf)),
+									})}
 					</h2>
-					<p
-						className={`mt-1 font-semibold text-[clamp(1.625rem,8vw,2.25rem)] leading-tight tracking-[-0.025em] ${freshness.fresh ? "" : "text-muted"}`}
+					<AriaButton
+						onPress={() => onExplain("available")}
+						className={`-mx-2 mt-1 rounded-xl px-2 text-left font-semibold text-[clamp(1.625rem,8vw,2.25rem)] leading-tight tracking-[-0.025em] hover:bg-sunken ${isFresh ? "" : "text-muted"}`}
 					>
-						<Tokens value={balance.availableTokens} />
-					</p>
+						<span className="sr-only">
+							{explainWords({
+								name: "available",
+								tokens: balance.availableTokens,
+							})}
+						</span>
+						<span aria-hidden="true">
+							<Tokens value={balance.availableTokens} />
+						</span>
+					</AriaButton>
 				</div>
 				{action}
 			</div>
@@ -69,18 +87,27 @@ export function SumCard({
 					where: format.list(sum.whereabouts.map((term) => wordsOf(term))),
 				})}
 			</p>
-			<div
-				aria-hidden="true"
-				className="mt-5 grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-5 md:grid-cols-[auto_auto_minmax(0,1fr)]"
-			>
-				<Terms terms={sum.given} />
-				<span className="hidden self-start pt-0.5 text-muted text-xl md:block">
+			<div className="mt-5 grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-5 md:grid-cols-[auto_auto_minmax(0,1fr)]">
+				<Terms
+					terms={sum.given}
+					onExplain={onExplain}
+					explainWords={explainWords}
+				/>
+				<span
+					className="hidden self-start pt-0.5 text-muted text-xl md:block"
+					aria-hidden="true"
+				>
 					=
 				</span>
 				<div className="border-line max-md:border-t max-md:pt-5">
-					<Terms terms={sum.whereabouts} />
+					<Terms
+						terms={sum.whereabouts}
+						onExplain={onExplain}
+						explainWords={explainWords}
+					/>
 				</div>
 			</div>
+			<p className="mt-4 text-muted text-sm">{t("usage.explain.hint")}</p>
 			{!addsUp(sum) && (
 				<Notice kind="danger" role="alert" className="mt-5">
 					{t("sum.wrong")}
@@ -97,111 +124,68 @@ export function SumCard({
 					{t("sum.owed_words")}
 				</Notice>
 			)}
-			<NextEvents balance={balance} />
+			{children}
 		</section>
 	);
 
 	function wordsOf({ name, tokens }: Term) {
 		return `${t("unit.tokens", format.counted(tokens))} ${t(`sum.${name}`)}`;
 	}
+
+	function explainWords({ name, tokens }: Term) {
+		return t("usage.explain.open", {
+			tokens: t("unit.tokens", format.counted(tokens)),
+			term: t(`sum.${name}`),
+		});
+	}
 }
 
-function Terms({ terms }: { terms: readonly Term[] }) {
+function Terms({
+	terms,
+	onExplain,
+	explainWords,
+}: {
+	terms: readonly Term[];
+	onExplain: (term: TermName) => void;
+	explainWords: (term: Term) => string;
+}) {
 	const { t, format } = useText();
 	return (
 		<div className="gap-x-3 gap-y-4 max-md:grid max-md:grid-cols-2 md:flex md:flex-wrap">
-			{terms.map(({ name, tokens }, index) => (
-				<div key={name} className="flex gap-3">
+			{terms.map((term, index) => (
+				<div key={term.name} className="flex min-w-0 gap-3">
 					{/* On a narrow screen the terms stand in columns, and the first one leaves room for its sign too. */}
 					<span
+						aria-hidden="true"
 						className={`pt-0.5 text-muted text-xl ${index > 0 ? "" : "max-md:invisible md:hidden"}`}
 					>
 						+
 					</span>
-					<div>
-						<p className="font-semibold text-xl tabular-nums">
-							{format.number(tokens)}
-						</p>
-						<p className="flex items-center gap-1.5 text-muted text-sm">
-							{looks[name] !== "" && (
-								<span className={`size-2.5 rounded-[3px] ${looks[name]}`} />
+					<AriaButton
+						onPress={() => onExplain(term.name)}
+						className="-m-1.5 min-w-0 rounded-lg p-1.5 text-left hover:bg-sunken data-[pressed]:bg-sunken"
+					>
+						<span className="sr-only">{explainWords(term)}</span>
+						<span
+							aria-hidden="true"
+							className="block font-semibold text-xl tabular-nums underline decoration-edge/50 decoration-dotted underline-offset-4"
+						>
+							{format.number(term.tokens)}
+						</span>
+						<span
+							aria-hidden="true"
+							className="flex items-center gap-1.5 text-muted text-sm"
+						>
+							{looks[term.name] !== "" && (
+								<span
+									className={`size-2.5 shrink-0 rounded-[3px] ${looks[term.name]}`}
+								/>
 							)}
-							{t(`sum.${name}`)}
-						</p>
-					</div>
+							{t(`sum.${term.name}`)}
+						</span>
+					</AriaButton>
 				</div>
 			))}
 		</div>
-	);
-}
-
-function NextEvents({
-	balance: { availableTokens, nextExpiry, cycle, floorTokens, reservedTokens },
-}: {
-	balance: Balance;
-}) {
-	const { t, format } = useText();
-	// A forecast that cannot be read is no reason to say anything: the sum above is complete without it.
-	const { data: forecast } = useQuery(forecastQuery);
-	const isForeseen =
-		forecast !== undefined && forecast.tokensPerDay > 0 && availableTokens > 0;
-	const unused = forecast?.expiring.find(
-		({ unusedTokens }) => unusedTokens > 0,
-	);
-	return (
-		<dl className="mt-6 grid grid-cols-[repeat(auto-fit,minmax(13rem,1fr))] gap-x-10 gap-y-4 border-line border-t pt-5 text-sm">
-			<Event of={t("balance.next_expiry")}>
-				{nextExpiry === null ? (
-					t("balance.no_expiry")
-				) : (
-					<Amount tokens={nextExpiry.amountTokens} at={nextExpiry.at} />
-				)}
-			</Event>
-			{cycle !== null && (
-				<Event of={t("balance.next_renewal")}>
-					<Amount tokens={cycle.allocationTokens} at={cycle.endsAt} />
-				</Event>
-			)}
-			{isForeseen && (
-				<Event of={t("forecast.runs_out")}>
-					{forecast.runsOutAt === null
-						? t("forecast.not_soon")
-						: t("forecast.runs_out_on", {
-								date: format.date(forecast.runsOutAt),
-							})}
-				</Event>
-			)}
-			{/* With no use at all, that is what "expires next" says already. */}
-			{isForeseen && unused !== undefined && (
-				<Event
-					of={t(reservedTokens > 0 ? "forecast.unused_if" : "forecast.unused")}
-				>
-					<Amount tokens={unused.unusedTokens} at={unused.at} />
-				</Event>
-			)}
-			{floorTokens > 0 && (
-				<Event of={t("balance.kept")}>
-					<Tokens value={floorTokens} />
-				</Event>
-			)}
-		</dl>
-	);
-}
-
-function Event({ of, children }: { of: string; children: ReactNode }) {
-	return (
-		<div>
-			<dt className="text-muted">{of}</dt>
-			<dd>{children}</dd>
-		</div>
-	);
-}
-
-function Amount({ tokens, at }: { tokens: number; at: string }) {
-	const { format } = useText();
-	return (
-		<>
-			<Tokens value={tokens} /> · {format.dateTime(at)}
-		</>
 	);
 }

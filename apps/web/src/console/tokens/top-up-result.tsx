@@ -4,18 +4,20 @@
  */
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMatch } from "@tanstack/react-router";
+import { Link, useMatch } from "@tanstack/react-router";
 import type { TopUp } from "@verbatim/contract/top-ups";
 import { CircleCheck, CircleSlash, CircleX, Hourglass } from "lucide-react";
-import { type ReactNode, useEffect } from "react";
+import { useEffect } from "react";
 import { isRefused } from "../../api/call.ts";
 import { balanceQuery, interviewQuery, topUpQuery } from "../../api/queries.ts";
-import { Button, Speaking } from "../../kit/button.tsx";
+import { Button, buttonLook, Speaking } from "../../kit/button.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
 import { ProblemNotice } from "../../kit/problem.tsx";
 import { Bone, Loading } from "../../kit/skeleton.tsx";
 import { Tokens } from "../../kit/tokens.tsx";
 import { useText } from "../../text/text.ts";
+import { mayBuyTokens, useSession } from "../accounts/session.ts";
+import { Outcome } from "../billing/outcome.tsx";
 import { useStart } from "../interviews/use-interview-verbs.ts";
 import type { TopUpWish } from "../top-up-door.ts";
 
@@ -79,7 +81,7 @@ function Result({ topUp, doors }: { topUp: TopUp; doors: Doors }) {
 		case "open":
 		case "pending":
 			return (
-				<Framed
+				<Outcome
 					picture={
 						topUp.state === "pending" ? (
 							<Hourglass className="size-6 text-warn" aria-hidden />
@@ -92,7 +94,7 @@ function Result({ topUp, doors }: { topUp: TopUp; doors: Doors }) {
 						<>
 							{topUp.state === "open" && (
 								<Button
-									onPress={() => onAgain({ amountTokens: topUp.amountTokens })}
+									onPress={() => onAgain({ triedTokens: topUp.amountTokens })}
 								>
 									{t("topup.result.again")}
 								</Button>
@@ -109,13 +111,13 @@ function Result({ topUp, doors }: { topUp: TopUp; doors: Doors }) {
 							{t("topup.result.waiting")}
 						</p>
 					)}
-				</Framed>
+				</Outcome>
 			);
 		case "declined":
 		case "cancelled":
 		case "expired":
 			return (
-				<Framed
+				<Outcome
 					picture={
 						topUp.state === "cancelled" ? (
 							<CircleSlash className="size-6 text-muted" aria-hidden />
@@ -129,7 +131,7 @@ function Result({ topUp, doors }: { topUp: TopUp; doors: Doors }) {
 							<Button onPress={onClose}>{t("action.close")}</Button>
 							<Button
 								kind="primary"
-								onPress={() => onAgain({ amountTokens: topUp.amountTokens })}
+								onPress={() => onAgain({ triedTokens: topUp.amountTokens })}
 							>
 								{t("topup.result.again")}
 							</Button>
@@ -142,6 +144,7 @@ function Result({ topUp, doors }: { topUp: TopUp; doors: Doors }) {
 
 function Paid({ words, onClose }: { words: string; onClose: () => void }) {
 	const { t, format } = useText();
+	const { member } = useSession();
 	const { data: balance } = useQuery(balanceQuery);
 	const interviewId = useMatch({
 		from: "/member/interviews/$interviewId",
@@ -156,11 +159,20 @@ function Paid({ words, onClose }: { words: string; onClose: () => void }) {
 	const isPossible =
 		price !== undefined && price !== null && price.shortTokens === 0;
 	return (
-		<Framed
+		<Outcome
 			picture={<CircleCheck className="size-6 text-accent" aria-hidden />}
 			words={words}
 			actions={
 				<>
+					{mayBuyTokens(member.role) && (
+						<Link
+							to="/settings/billing"
+							hash="payments"
+							className={buttonLook("plain")}
+						>
+							{t("topup.result.receipt")}
+						</Link>
+					)}
 					<Button kind={isPossible ? "plain" : "primary"} onPress={onClose}>
 						{t("action.done")}
 					</Button>
@@ -193,29 +205,6 @@ function Paid({ words, onClose }: { words: string; onClose: () => void }) {
 				<p>{t("topup.result.enough", { name: interview.name })}</p>
 			)}
 			{starting.error !== null && <ProblemNotice error={starting.error} />}
-		</Framed>
-	);
-}
-
-function Framed({
-	picture,
-	words,
-	actions,
-	children,
-}: {
-	picture: ReactNode;
-	words: string;
-	actions: ReactNode;
-	children?: ReactNode;
-}) {
-	return (
-		<div className="flex flex-col gap-5">
-			<div role="status" className="flex gap-3">
-				<span className="shrink-0">{picture}</span>
-				<p className="max-w-prose">{words}</p>
-			</div>
-			{children}
-			<div className="flex flex-wrap justify-end gap-2">{actions}</div>
-		</div>
+		</Outcome>
 	);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { whatItBuys } from "./what-it-buys.ts";
+import { type RateCard, whatAMonthBuys, whatItBuys } from "./what-it-buys.ts";
 
 test.each([
 	[20, 8, { minutes: 2 }],
@@ -9,4 +9,29 @@ test.each([
 	[15_000, 8, { interviews: 31 }],
 ])("%d tokens at %d a minute", (amount, minute, expected) => {
 	expect(whatItBuys(amount, minute)).toEqual(expected);
+});
+
+test("a month's tokens are good for one of what the rate card sells", () => {
+	const card = {
+		version: 1,
+		inForceFrom: "2026-01-01T00:00:00.000Z",
+		rates: [
+			{
+				feature: "interview_transcription",
+				describes: "",
+				unit: "audio_minute",
+				priceTokens: 8,
+			},
+			{
+				feature: "pulse_classifier",
+				describes: "",
+				unit: "response_pass",
+				priceTokens: 1,
+			},
+		],
+	} satisfies RateCard;
+	expect(whatAMonthBuys(10_000, card)).toEqual([
+		{ of: "interviews", count: 20 },
+		{ of: "responses", count: 10_000 },
+	]);
 });

@@ -20,3 +20,31 @@ export function minutePriceOf(card: RateCard | undefined): number | undefined {
 		({ feature }) => feature === "interview_transcription",
 	)?.priceTokens;
 }
+
+export type MonthBuys = {
+	of: "interviews" | "minutes" | "answers" | "responses";
+	count: number;
+};
+
+/** What a month's tokens are good for: one of these, or parts of each. Only what the rate card sells. */
+export function whatAMonthBuys(tokens: number, card: RateCard): MonthBuys[] {
+	const buys: MonthBuys[] = [];
+	const minute = minutePriceOf(card);
+	if (minute !== undefined) {
+		const interviews = whatItBuys(tokens, minute);
+		buys.push(
+			"interviews" in interviews
+				? { of: "interviews", count: interviews.interviews }
+				: { of: "minutes", count: interviews.minutes },
+		);
+	}
+	for (const [feature, of] of [
+		["vocal_recording", "answers"],
+		["pulse_classifier", "responses"],
+	] as const) {
+		const rate = card.rates.find((one) => one.feature === feature);
+		if (rate !== undefined)
+			buys.push({ of, count: Math.floor(tokens / rate.priceTokens) });
+	}
+	return buys;
+}

@@ -1,0 +1,141 @@
+import type { Wording } from "../catalogue.ts";
+import type { billing as en } from "../en/billing.ts";
+
+export const billing: Wording<typeof en> = {
+	title: "Abrechnung",
+	lead: "Wie {{company}} bezahlt und was bezahlt wurde.",
+	test: "Testzahlungen: Auf dieser Installation fließt kein Geld.",
+	not_you: {
+		title: "Die Abrechnung ist Sache der Inhaber und Admins",
+		words:
+			"Preise, Zahlungen und Quittungen sehen nur sie. Ihre Arbeit hängt nicht davon ab.",
+	},
+	plan: {
+		title: "Abo",
+		price_a_month: "{{price}} im Monat",
+		tokens_a_month: "{{tokens}} jeden Monat",
+		renewal: "Nächste Erneuerung",
+		renewal_of: "{{price}} am {{date}}",
+		ends: "Endet am {{date}}",
+		next: "{{plan}} für {{price}} ab {{date}}",
+		change: "Wechseln oder kündigen",
+		compare: "Abos ansehen",
+		none: "Kein Abo",
+		none_words: "Tokens kommen nur durch Käufe.",
+		trial_until: "Probe bis {{date}}",
+		trial_over: "Die Probe endete am {{date}}",
+		state: {
+			running: "Bezahlt",
+			unpaid: "Nicht bezahlt",
+			ending: "Endet",
+		},
+		failed: "Die Zahlung am {{date}} ist gescheitert: {{reason}}",
+		retry: "Am {{date}} wird es von selbst wieder versucht.",
+		pay: "Jetzt bezahlen",
+		ask_owner: "Inhaber können sie jetzt bezahlen.",
+	},
+	method: {
+		title: "Zahlungsart",
+		words:
+			"Für Erneuerungen und automatische Käufe. Sie liegt beim Zahlungsanbieter, nie hier.",
+		expires: "gültig bis {{date}}",
+		none: "Nichts hinterlegt",
+		none_words:
+			"Ein Abo hinterlegt sie beim Bezahlen; ein Kauf, solange automatische Käufe eingeschaltet sind.",
+		first:
+			"Beim Zahlungsanbieter gibt es noch keinen Kunden. Das erste Abo oder der erste Kauf legt ihn an; ein Abo hinterlegt die Zahlungsart, ein Kauf nur, solange automatische Käufe eingeschaltet sind.",
+		unknown: "Im Moment nicht bekannt",
+		unknown_words:
+			"Der Zahlungsanbieter antwortet nicht. Was vereinbart ist, gilt weiter; schauen Sie später wieder.",
+		change: "Ändern",
+		add: "Hinzufügen",
+	},
+	payments: {
+		title: "Zahlungen und Quittungen",
+		none: "Bisher wurde nichts bezahlt. Jede Zahlung erscheint hier mit ihrer Quittung.",
+		for: {
+			top_up: "Kauf",
+			auto_top_up: "Automatischer Kauf",
+			plan_start: "{{plan}}, erster Monat",
+			upgrade: "Erweiterung auf {{plan}}",
+			renewal: "{{plan}}, ein Monat",
+		},
+		plan: "Abo",
+		tax: "davon {{name}} {{percent}} %: {{amount}}",
+		receipt: "Quittung {{number}}",
+		credit_note: "Gutschrift {{number}}",
+		invoice: "Rechnung des Anbieters",
+		refunded: "{{amount}} gingen zurück",
+		disputed: {
+			open: "Bestritten: Die Bank prüft es",
+			won: "Bestritten, für die Zahlung entschieden",
+			lost: "Bestritten, gegen die Zahlung entschieden",
+		},
+		taken_back: "{{tokens}} zurückgenommen",
+		taken_back_owed: "{{tokens}} zurückgenommen, davon {{owed}} geschuldet",
+	},
+	details: {
+		title: "Angaben für Quittungen",
+		words: "Sie stehen auf jeder Quittung, von der nächsten an.",
+		legal_name: "Rechtlicher Name",
+		legal_name_hint: "Leer: {{company}}",
+		address: "Adresse",
+		address_hint: "Straße, Postleitzahl und Ort, Land; je eine Zeile",
+		tax_id: "Steuernummer",
+		order_number: "Ihre Bestellnummer oder Referenz",
+		receipts_email: "Quittungen auch senden an",
+		receipts_email_hint: "Leer: nur an die Inhaber",
+		currency: "Währung der Käufe",
+		currency_hint: "Vom nächsten Kauf an. Abos werden in CHF bezahlt.",
+		tax: "Jeder Preis enthält {{name}} {{percent}} %.",
+		save: "Speichern",
+		saved: "Angaben gespeichert",
+		unsaved: "Noch nicht gespeichert",
+		wrong: {
+			email: "Das ist keine Mailadresse. Sie sieht aus wie name@firma.ch",
+			too_long: "Höchstens {{n}} Zeichen",
+		},
+	},
+	auto: {
+		title: "Automatischer Kauf",
+		switch: "Tokens von selbst kaufen",
+		sentence:
+			"Wenn weniger als {{below}} Tokens verfügbar sind, {{buy}} Tokens kaufen ({{price}}), höchstens für {{most}} in einem Kalendermonat.",
+		below: "Weniger als so viele Tokens verfügbar",
+		buy: "So viele Tokens jedes Mal kaufen",
+		most: "Höchstens so viel in einem Kalendermonat, in {{currency}}",
+		saving: "Speichern kauft nie etwas.",
+		soon: "{{available}} sind verfügbar, weniger als {{below}}: Der erste Kauf, {{price}}, kann innert Minuten folgen.",
+		save: "Speichern",
+		saved: "Automatischer Kauf gespeichert",
+		saved_off: "Automatischer Kauf ist aus",
+		state: {
+			ready: "Bereit. Der nächste mögliche Kauf ist {{price}}.",
+			off: "Aus. Nichts wird von selbst gekauft.",
+			in_flight: "Ein Kauf für {{price}} läuft.",
+			month_reached:
+				"Die Grenze des Monats ist erreicht. Der nächste Kauf ist ab {{date}} möglich.",
+			no_payment_method:
+				"Es kann nicht kaufen: Keine Zahlungsart ist hinterlegt. Fügen Sie oben eine hinzu.",
+			stopped: "Angehalten: {{reason}}",
+			stopped_bare: "Es hat von selbst angehalten.",
+			start_again: "Speichern beginnt es neu.",
+		},
+		spent: "{{spent}} von {{most}} in diesem Monat genutzt",
+		last: "Letzter Kauf am {{date}}",
+		wrong: {
+			empty: "Geben Sie eine Zahl ein",
+			not_a_number: "Geben Sie eine Zahl ein, zum Beispiel {{example}}",
+			not_whole: "Es gibt nur ganze Tokens: Geben Sie eine ganze Zahl ein",
+			below_few: "Die Schwelle ist mindestens {{least}}",
+			below_many: "Die Schwelle ist höchstens {{most}}",
+			buy_few: "Der kleinste Kauf ist {{least}} ({{leastPrice}})",
+			buy_many: "Der größte Kauf ist {{most}}",
+			most_few:
+				"Ein Kauf kostet {{price}}: Mit einer kleineren Grenze im Monat könnte nie gekauft werden",
+			most_fraction:
+				"Geben Sie einen Betrag in {{currency}} ein, zum Beispiel {{example}}",
+			most_many: "Die Grenze im Monat ist höchstens {{most}}",
+		},
+	},
+};
