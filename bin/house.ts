@@ -83,7 +83,14 @@ export const sqlMayStand =
  * What is pure: decides, and does not read, write, wait or roll dice. The engine's core, the contract, and the noun of a
  * feature: the file named as its folder is, for one of them (`interviews/interview.ts`), or listed here.
  */
-const nouns = ["billing/checkout/top-up.ts"];
+const nouns = [
+	"billing/checkout/top-up.ts",
+	"billing/plans/order.ts",
+	"billing/plans/fit.ts",
+	"billing/plans/plan-mails.ts",
+	"billing/auto-top-up/auto-top-up.ts",
+	"billing/currency/reference-rates.ts",
+];
 export const isPure = (file: string): boolean =>
 	!/\.test\.ts$/.test(file) &&
 	(file.startsWith("packages/tokens/src/core/") ||

@@ -9,9 +9,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { wordErrorRate } from "../apps/server/src/providers/speech/word-error-rate.ts";
+import { accessible } from "./accessible.ts";
 import { openProduct, type Product } from "./product.ts";
 
 const fixtures = fileURLToPath(
@@ -216,15 +216,3 @@ const longPause: File = {
 		fileURLToPath(new URL("fixtures/long-pause.flac", import.meta.url)),
 	),
 };
-
-async function accessible(page: Page): Promise<void> {
-	const { violations } = await new AxeBuilder({ page })
-		// What React Aria says to screen readers for a moment, by an image that points to the control it speaks of.
-		.exclude("[data-live-announcer]")
-		.analyze();
-	expect(
-		violations.map(
-			({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`,
-		),
-	).toEqual([]);
-}

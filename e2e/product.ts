@@ -15,8 +15,10 @@ export type Product = {
 	url: string;
 	/** As the power cut would: no goodbye. */
 	kill(): Promise<void>;
-	/** Again, on the same folder and port. */
-	start(): Promise<void>;
+	/** Again, on the same folder and port; perhaps with other settings. */
+	start(settings?: Record<string, string>): Promise<void>;
+	/** As an operator restarts it: told to stop, and started again. */
+	restart(settings?: Record<string, string>): Promise<void>;
 	stop(): Promise<void>;
 };
 
@@ -31,7 +33,7 @@ export async function openProduct(
 	let server: ChildProcess | undefined;
 	let said = "";
 
-	const start = async () => {
+	const start = async (settings: Record<string, string> = {}) => {
 		server = spawn(process.execPath, [main], {
 			env: {
 				...process.env,
@@ -39,6 +41,7 @@ export async function openProduct(
 				DATA_DIR: dataDir,
 				LOG_LEVEL: "info",
 				...environment,
+				...settings,
 			},
 			stdio: ["ignore", "pipe", "pipe"],
 		});
@@ -75,6 +78,10 @@ export async function openProduct(
 		url,
 		start,
 		kill: () => end("SIGKILL"),
+		async restart(settings) {
+			await end("SIGTERM");
+			await start(settings);
+		},
 		async stop() {
 			await end("SIGTERM");
 			await rm(dataDir, { recursive: true, force: true });
