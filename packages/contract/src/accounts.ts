@@ -115,7 +115,6 @@ export const getSession = route({
 	summary: "Who is signed in",
 	area: "Accounts",
 	access: "member",
-	scope: "read",
 	answer: session,
 	status: 200,
 	problems: [],

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { openEngine, type StatementKey } from "@verbatim/tokens";
 import { poolChangedChannel } from "@verbatim/tokens/announcement";
 import { accountRoutes } from "../billing/accounts/routes.ts";
+import { announceJobPaused } from "../billing/alerts/raise-alert.ts";
 import { alertRoutes } from "../billing/alerts/routes.ts";
 import { openAlertBell, workOnAlerts } from "../billing/alerts/work-alerts.ts";
 import { autoTopUpRoutes } from "../billing/auto-top-up/routes.ts";
@@ -181,6 +182,7 @@ export async function wire(options: {
 		baseUrl,
 		eventsUrl: () => `${options.ownUrl()}/api/payment-events/sandbox`,
 	});
+	const announce = openAnnounce({ jobs });
 	const inFrancs = (minorUnits: number) => ({ minorUnits, currency: "CHF" });
 	const { planCentimes } = config.payment;
 	const planning: Planning = {
@@ -190,6 +192,7 @@ export async function wire(options: {
 		clock,
 		jobs,
 		post,
+		announce,
 		provider: payment.provider,
 		planPrices: {
 			essential: inFrancs(planCentimes.essential),
@@ -209,6 +212,7 @@ export async function wire(options: {
 		fund,
 		book,
 		clock,
+		announce,
 		plans,
 		provider: payment.provider,
 		tax: config.money.tax,
@@ -220,7 +224,6 @@ export async function wire(options: {
 	const poolBell = openPoolBell({ db, jobs, log });
 	const alertBell = openAlertBell({ db, jobs, log });
 
-	const announce = openAnnounce({ jobs });
 	const readPool = poolReader(book);
 	const webhooks = {
 		db,
@@ -241,6 +244,8 @@ export async function wire(options: {
 		book,
 		jobs,
 		announce,
+		announcePaused: (tx, paused) =>
+			announceJobPaused({ post, clock, baseUrl }, tx, paused),
 		speech: chooseSpeech(config.speech),
 		recordings: await openLocalFolder(join(config.dataDir, "recordings")),
 		uploadsFolder: join(config.dataDir, "uploads"),
@@ -309,7 +314,7 @@ export async function wire(options: {
 			await workOnCheckouts({ ...checkout, jobs });
 			await workOnFollowUps({ ...checkout, jobs });
 			await workOnReconciling({ ...checkout, jobs });
-			await workOnReceipts({ db, jobs, post, seller, baseUrl, log });
+			await workOnReceipts({ db, jobs, post, announce, seller, baseUrl, log });
 			await workOnAutoTopUps({ ...checkout, jobs, post });
 			live.hear(poolChangedChannel, (news) => poolBell.ring(companiesIn(news)));
 			await workOnAlerts({ db, jobs, book, clock, post, baseUrl, log });

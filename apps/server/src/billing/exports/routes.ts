@@ -125,7 +125,9 @@ async function* rowsOf(
 		const nameOf = await memberNames(
 			db,
 			of.companyId,
-			page.flatMap(({ actor }) => (actor.kind === "member" ? [actor.id] : [])),
+			page.flatMap(({ actor }) =>
+				actor.kind === "member" || actor.kind === "key" ? [actor.id] : [],
+			),
 		);
 		yield page.map((entry) => rowOf(toldEntry(entry, { nameOf, grantKindOf })));
 	}

@@ -2,9 +2,11 @@
  * Brings the pool to what is known of a payment: takes back the tokens whose price went back, or gives them back when a
  * dispute was won. Only the difference to what was done before, so it may be done again at any time.
  */
+import { idFromUuid } from "@verbatim/contract/ids";
 import type { Book } from "@verbatim/tokens/book";
 import type { Fund } from "@verbatim/tokens/fund";
 import { tellCompany } from "../../company/company-news.ts";
+import type { Announce } from "../../company/webhooks/announce.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Tx } from "../../platform/db.ts";
 import { newId } from "../../platform/ids.ts";
@@ -23,7 +25,14 @@ import {
 	takeNumber,
 } from "./store.ts";
 
-export type BringingAbout = { fund: Fund; book: Book; clock: Clock; log: Log };
+export type BringingAbout = {
+	fund: Fund;
+	book: Book;
+	clock: Clock;
+	/** For the webhooks of the company. */
+	announce: Announce;
+	log: Log;
+};
 
 /** The engine's part, to be done last in the transaction; of a grant that is made only now, with its id. */
 type MoveTokens = (grantId?: string) => Promise<void>;
@@ -87,6 +96,17 @@ export async function bringAbout(
 		looksAgain ? new Date(now.getTime() + hourMilliseconds) : undefined,
 	);
 	await tellCompany(tx, { companyId, what: "billing" });
+	if (gone.minorUnits !== payment.gone.minorUnits)
+		await deps.announce(tx, {
+			companyId,
+			type: "payment.refunded",
+			data: {
+				paymentId: idFromUuid("payment", paymentId),
+				refundedMinorUnits: gone.minorUnits,
+				currency: gone.currency,
+				disputed: disputedOf(facts) ?? null,
+			},
+		});
 	const more = reached - payment.clawedBackMillitokens;
 	return async (grantedId) => {
 		if (more === 0n || bought === undefined) return;

@@ -9,6 +9,7 @@ import { wholeTokens } from "@verbatim/tokens/amount";
 import { tellCompany } from "../../company/company-news.ts";
 import type { Tx } from "../../platform/db.ts";
 import type { Amount, Payment } from "../../providers/payment/payment.ts";
+import { announceInConsole } from "../alerts/raise-alert.ts";
 import type { Applied } from "../checkout/apply-report.ts";
 import type { PlanNews } from "../checkout/take-event.ts";
 import { recordPayment } from "../payments/record-payment.ts";
@@ -325,7 +326,18 @@ async function applyFailure(
 	);
 	if (isPaid) return ignored("the month was paid after it");
 	await tellCompany(tx, { companyId: order.companyId, what: "plan" });
-	if (isFirst && !isOver && subscription?.anchorAt !== undefined)
+	if (isFirst && !isOver && subscription?.anchorAt !== undefined) {
+		const key = `plan_unpaid:${order.orderId}:${periodStartsAt.toISOString()}`;
+		await announceInConsole(deps, tx, {
+			companyId: order.companyId,
+			kind: "payment_failed",
+			key,
+		});
+		await deps.announce(tx, {
+			companyId: order.companyId,
+			type: "payment.failed",
+			data: { for: "renewal", plan: wishOf(subscription).plan, reason },
+		});
 		await tellOwners(
 			deps,
 			tx,
@@ -337,10 +349,9 @@ async function applyFailure(
 				retryAt,
 				payUrl,
 			},
-			{
-				key: `plan_unpaid:${order.orderId}:${periodStartsAt.toISOString()}`,
-			},
+			{ key },
 		);
+	}
 	return applied(nothing);
 }
 

@@ -1,6 +1,7 @@
 /** What the verbs of plans work with. */
 import type { Book } from "@verbatim/tokens/book";
 import type { Fund } from "@verbatim/tokens/fund";
+import type { Announce } from "../../company/webhooks/announce.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Db } from "../../platform/db.ts";
 import type { Jobs } from "../../platform/jobs.ts";
@@ -16,6 +17,8 @@ export type Planning = {
 	clock: Clock;
 	jobs: Jobs;
 	post: Post;
+	/** For the webhooks of the company. */
+	announce: Announce;
 	provider: PaymentProvider;
 	planPrices: PlanPrices;
 	/** What of every price is tax; undefined where none is configured. */

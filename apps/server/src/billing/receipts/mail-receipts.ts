@@ -3,9 +3,12 @@
  * company named for them. A payment says that its receipt is due in the transaction that writes it down, so none is
  * forgotten; a mail's key is the payment and the address, so none goes out twice.
  */
+import { idFromUuid } from "@verbatim/contract/ids";
 import type { Language } from "@verbatim/contract/languages";
+import { tokensFromMillitokens } from "@verbatim/tokens/amount";
 import { findCompany } from "../../company/companies/company-store.ts";
 import { membersToTell } from "../../company/members/members-to-tell.ts";
+import type { Announce } from "../../company/webhooks/announce.ts";
 import type { Db, Tx } from "../../platform/db.ts";
 import type { Jobs, Task } from "../../platform/jobs.ts";
 import type { Log } from "../../platform/log.ts";
@@ -38,6 +41,8 @@ const mailReceiptsTask: Task<Record<string, never>> = {
 export type MailingReceipts = {
 	db: Db;
 	post: Post;
+	/** For the webhooks of the company: a payment is told with its receipt. */
+	announce: Announce;
 	seller: Seller;
 	baseUrl: string;
 	log: Log;
@@ -66,6 +71,18 @@ export async function mailReceipts(
 				payment = await lockReceiptDue(tx, failed);
 				if (payment === undefined) return false;
 				await mailOne(deps, tx, payment);
+				await deps.announce(tx, {
+					companyId: payment.companyId,
+					type: "payment.succeeded",
+					data: {
+						paymentId: idFromUuid("payment", payment.paymentId),
+						for: payment.paidFor,
+						plan: payment.plan ?? null,
+						amountMinorUnits: payment.paid.minorUnits,
+						currency: payment.paid.currency,
+						tokens: tokensFromMillitokens(payment.tokensMillitokens),
+					},
+				});
 				await setReceiptSent(tx, payment);
 				return true;
 			});

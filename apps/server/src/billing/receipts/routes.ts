@@ -24,6 +24,7 @@ export function receiptRoutes(deps: ReceiptDeps): FetchAnswering[] {
 			path: receiptPath,
 			summary: "The receipt of a payment, as PDF; language: en, fr or de",
 			access: "member",
+			scope: "billing:read",
 			handle: (request, call) => answer(deps, "receipt", request, call),
 		},
 		{
@@ -32,6 +33,7 @@ export function receiptRoutes(deps: ReceiptDeps): FetchAnswering[] {
 			summary:
 				"The credit note of a payment of which something went back, as PDF; language: en, fr or de",
 			access: "member",
+			scope: "billing:read",
 			handle: (request, call) => answer(deps, "credit_note", request, call),
 		},
 	];

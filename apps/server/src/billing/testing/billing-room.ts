@@ -9,6 +9,7 @@ import {
 	companyMigrations,
 	testSecret,
 } from "../../company/testing/company-room.ts";
+import { openAnnounce } from "../../company/webhooks/announce.ts";
 import { openClock } from "../../platform/clock.ts";
 import { newId } from "../../platform/ids.ts";
 import { openJobs } from "../../platform/jobs.ts";
@@ -95,6 +96,7 @@ export async function openBillingRoom() {
 	};
 	const deps = {
 		post,
+		announce: openAnnounce({ jobs }),
 		plans,
 		tax: undefined as { name: string; percent: string } | undefined,
 		quoteSecret: "the secret of quotes",

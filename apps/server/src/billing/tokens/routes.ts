@@ -195,7 +195,9 @@ export function tokenRoutes(deps: { db: Db; book: Book }): Answering[] {
 const membersIn = (
 	told: readonly { actor?: { kind: string; id: string } }[],
 ): string[] =>
-	told.flatMap(({ actor }) => (actor?.kind === "member" ? [actor.id] : []));
+	told.flatMap(({ actor }) =>
+		actor?.kind === "member" || actor?.kind === "key" ? [actor.id] : [],
+	);
 
 /** Every company has its pool since its sign-up. */
 const noPool = (companyId: string) =>

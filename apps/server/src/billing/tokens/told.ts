@@ -123,7 +123,9 @@ const nameOfActor = (
 	actor: { kind: string; id: string },
 	nameOf: ReadonlyMap<string, string>,
 ): string | null =>
-	actor.kind === "member" ? (nameOf.get(actor.id) ?? null) : null;
+	actor.kind === "member" || actor.kind === "key"
+		? (nameOf.get(actor.id) ?? null)
+		: null;
 
 /** What is needed beside an entry to tell it: names of members, and kinds of grants. */
 export type Names = {

@@ -1,4 +1,5 @@
 /** What the verbs of interviews work with. Made once, where everything is wired. */
+import type { Feature } from "@verbatim/contract/features";
 import type { Book } from "@verbatim/tokens/book";
 import type { Spend } from "@verbatim/tokens/spend";
 import type { Announce } from "../../company/webhooks/announce.ts";
@@ -17,6 +18,18 @@ export type Interviews = {
 	jobs: Jobs;
 	/** Tells the company's webhooks, in the transaction in which it is true. */
 	announce: Announce;
+	/** Work stopped because tokens ran out: who can do something about it hears of it. */
+	announcePaused: (
+		tx: Tx,
+		paused: {
+			companyId: string;
+			/** Names the work and the stop: told twice, it is one alert. */
+			key: string;
+			feature: Feature;
+			subject: { kind: string; id: string; name: string };
+			missingTokens: number | null;
+		},
+	) => Promise<void>;
 	speech: SpeechProvider;
 	/** Where recordings are kept once they are whole. */
 	recordings: Storage;

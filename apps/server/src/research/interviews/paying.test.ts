@@ -25,6 +25,7 @@ let jobs: Jobs;
 let interviews: Interviews;
 let folder: string;
 const announced: Record<string, unknown>[] = [];
+const paused: string[] = [];
 /** How far the engine's clock is ahead: holds end in a test, too. */
 let aheadSeconds = 0;
 
@@ -83,6 +84,9 @@ beforeAll(async () => {
 		jobs,
 		announce: async (_, { companyId, type, data }) => {
 			announced.push({ companyId, type, ...data });
+		},
+		announcePaused: async (_, { companyId, key }) => {
+			paused.push(`${companyId} ${key}`);
 		},
 		speech,
 		recordings: await openLocalFolder(join(folder, "recordings")),
@@ -244,6 +248,41 @@ test("a transcript is stored with its payment, and told by its receipt", async (
 			audioSeconds: 1_800,
 			chargedTokens: 240,
 		},
+	]);
+});
+
+test("work that had to stop because tokens ran out meanwhile is told once to who can add some, and charges nothing", async () => {
+	const company = await openCompany();
+	const { companyId } = company;
+	expect(await company.start()).toBeUndefined();
+	await until(() => isListening);
+	// Nobody worked for so long that the reserved tokens went back, and others used them.
+	aheadSeconds += holdSeconds + 60;
+	await done(
+		engine.spend.debit(
+			{
+				companyId,
+				feature: "pulse_classifier",
+				subject: { kind: "run", id: newId() },
+				actor: system,
+			},
+			{ feature: "pulse_classifier", responses: 400, passes: 1 },
+			{ key: newId() },
+		),
+	);
+	const { attempt } = await company.interview();
+	for (let time = 0; time < 2; time += 1)
+		await transcribeInterview(interviews, {
+			data: { ...company, attempt },
+			signal: new AbortController().signal,
+			lease: { assertHeld: async () => undefined },
+			retry: 1,
+		});
+	hear();
+	expect(await company.interview()).toMatchObject({ state: "failed" });
+	expect(await company.tokens()).toEqual([100, 0]);
+	expect(paused.filter((one) => one.startsWith(companyId))).toEqual([
+		`${companyId} interview:${company.interviewId}:${attempt}`,
 	]);
 });
 

@@ -74,6 +74,7 @@ async function transcribe(
 			work,
 			`The server was away for so long that the reserved tokens went back, and now ${whyNotPaid[held]}`,
 			run,
+			held,
 		);
 
 	const abort = new AbortController();
@@ -190,11 +191,13 @@ async function complete(
 			throw error;
 		});
 	if (unpaid === undefined) return;
+	const why = reasonOf(unpaid);
 	await fail(
 		interviews,
 		work,
-		`The reserved tokens had gone back when the transcript was there, and ${whyNotPaid[reasonOf(unpaid)]} The transcript was not stored.`,
+		`The reserved tokens had gone back when the transcript was there, and ${whyNotPaid[why]} The transcript was not stored.`,
 		run,
+		why,
 	);
 }
 
@@ -234,6 +237,7 @@ async function fail(
 	work: Work,
 	reason: string,
 	run: Run<Work> | undefined,
+	unpaid?: WhyNotPaid,
 ): Promise<void> {
 	await interviews.db.transaction(async (tx) => {
 		await run?.lease.assertHeld(tx);
@@ -242,6 +246,17 @@ async function fail(
 			return;
 		await store.setFailed(tx, { ...work, reason });
 		await tellInterview(tx, { ...work, state: "failed", progress: null });
+		if (unpaid === "out_of_tokens")
+			await interviews.announcePaused(tx, {
+				companyId: work.companyId,
+				key: `interview:${work.interviewId}:${work.attempt}`,
+				feature: "interview_transcription",
+				subject: {
+					...subjectOf(idFromUuid("interview", work.interviewId)),
+					name: interview.name,
+				},
+				missingTokens: null,
+			});
 		const released = await interviews.spend
 			.in(tx)
 			.release(

@@ -34,11 +34,13 @@ export function Entrance({
 					<h1
 						ref={heading}
 						tabIndex={-1}
-						className="text-[1.75rem] tracking-[-0.022em]"
+						className="text-[1.75rem] tracking-[-0.022em] [overflow-wrap:anywhere]"
 					>
 						{title}
 					</h1>
-					<p className="mt-2 mb-8 text-muted">{lead}</p>
+					<p className="mt-2 mb-8 text-muted [overflow-wrap:anywhere]">
+						{lead}
+					</p>
 					{children}
 					<p className="mt-8 text-muted text-sm">{other}</p>
 				</main>

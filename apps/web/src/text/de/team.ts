@@ -65,7 +65,6 @@ export const team: Wording<typeof en> = {
 			"Die Einladung wurde zurückgenommen; ihr Link öffnet nichts mehr.",
 	},
 	member: {
-		title: "{{name}}",
 		role: "Rolle",
 		save: "Rolle speichern",
 		saved: "{{name}} hat jetzt die Rolle: {{role}}.",
@@ -113,7 +112,6 @@ export const team: Wording<typeof en> = {
 		lead: "{{name}} lädt Sie zu {{company}} ein, als:",
 		lead_bare: "Sie sind zu {{company}} eingeladen, als:",
 		until: "Die Einladung gilt bis {{date}}.",
-		loading: "Die Einladung wird gelesen …",
 		over_title: "Diese Einladung gilt nicht mehr",
 		over_words:
 			"Sie wurde benutzt, zurückgenommen, durch eine neuere ersetzt oder ist älter als {{n}} Tage. Bitten Sie die Person, die Sie eingeladen hat, um eine neue.",

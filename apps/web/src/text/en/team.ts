@@ -61,7 +61,6 @@ export const team = {
 			"The invitation was taken back; its link opens nothing any more.",
 	},
 	member: {
-		title: "{{name}}",
 		role: "Role",
 		save: "Save role",
 		saved: "{{name}} is now: {{role}}.",
@@ -109,7 +108,6 @@ export const team = {
 		lead: "{{name}} invites you to {{company}}, as:",
 		lead_bare: "You are invited to {{company}}, as:",
 		until: "The invitation is good until {{date}}.",
-		loading: "Looking at the invitation…",
 		over_title: "This invitation is not valid any more",
 		over_words:
 			"It was used, taken back, replaced by a newer one, or is older than {{n}} days. Ask whoever invited you for a new one.",

@@ -65,7 +65,6 @@ export const team: Wording<typeof en> = {
 		taken_back: "L’invitation a été retirée ; son lien n’ouvre plus rien.",
 	},
 	member: {
-		title: "{{name}}",
 		role: "Rôle",
 		save: "Enregistrer le rôle",
 		saved: "{{name}} a maintenant le rôle : {{role}}.",
@@ -113,7 +112,6 @@ export const team: Wording<typeof en> = {
 		lead: "{{name}} vous invite chez {{company}}, en tant que :",
 		lead_bare: "Vous êtes invité chez {{company}}, en tant que :",
 		until: "L’invitation est valable jusqu’au {{date}}.",
-		loading: "Lecture de l’invitation…",
 		over_title: "Cette invitation n’est plus valable",
 		over_words:
 			"Elle a été utilisée, retirée, remplacée par une plus récente, ou date de plus de {{n}} jours. Demandez-en une nouvelle à la personne qui vous a invité.",

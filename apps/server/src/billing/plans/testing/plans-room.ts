@@ -20,6 +20,7 @@ import {
 	companyMigrations,
 	testSecret,
 } from "../../../company/testing/company-room.ts";
+import { openAnnounce } from "../../../company/webhooks/announce.ts";
 import type { Clock } from "../../../platform/clock.ts";
 import { newId } from "../../../platform/ids.ts";
 import { openJobs } from "../../../platform/jobs.ts";
@@ -87,6 +88,7 @@ export async function openPlansRoom(
 		clock,
 		jobs,
 		post,
+		announce: openAnnounce({ jobs }),
 		provider:
 			options.provider?.({ db, jobs, clock, baseUrl }) ?? scripted.provider,
 		planPrices: {
