@@ -11,8 +11,8 @@ export default defineConfig({
 		],
 		globalSetup: "apps/server/src/platform/testing/cluster.ts",
 		// Real databases and child processes on two cores: patience, not speed.
-		testTimeout: 60_000,
-		hookTimeout: 60_000,
+		testTimeout: 180_000,
+		hookTimeout: 180_000,
 		maxWorkers: 2,
 	},
 });
