@@ -30,8 +30,12 @@ test("a transcription goes on after kill -9, and is charged once", async () => {
 		password: "a long enough password",
 	});
 	// The long recording costs more than the trial has.
+	const pricing = (await (await api.get("/api/top-ups/pricing")).json()) as {
+		quote: string;
+	};
 	const bought = (await post("/api/top-ups", {
 		amountTokens: 100,
+		quote: pricing.quote,
 		requestId: crypto.randomUUID(),
 		returnTo: "/interviews",
 	})) as { checkoutUrl: string };
