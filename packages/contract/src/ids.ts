@@ -21,7 +21,10 @@ export type IdKind =
 	| "webhook"
 	| "delivery"
 	| "event"
-	| "project";
+	| "project"
+	| "survey"
+	| "response"
+	| "recording";
 
 export function idFromUuid(kind: IdKind, uuid: string): string {
 	return `${kind}_${uuid.replaceAll("-", "")}`;

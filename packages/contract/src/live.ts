@@ -32,6 +32,8 @@ export const liveEvents = {
 		state: z.union([interviewState, z.literal("deleted")]),
 		progress: progress.nullable(),
 	}),
+	/** A survey was changed, answered or deleted: what a screen shows of it is read again. */
+	survey: z.object({ id: idOf("survey") }),
 	/** Something of the company is not as it was: what a screen shows of it is read again. */
 	changed: z.object({ what: changedArea }),
 	/** The server lost its own source of news: what is on screen is as of `since`. */
