@@ -64,6 +64,15 @@ test("a speech service needs an address and a model, and both are asked for at o
 	expect(problem).toContain("SPEECH_MODEL is missing");
 });
 
+test("a language model needs an address and a name, and both are asked for at once", () => {
+	expect(readConfig({}).languageModel.provider).toBe("offline");
+	const problem = problemOf({ LANGUAGE_PROVIDER: "openai-compatible" });
+	expect(problem).toContain(
+		"LANGUAGE_BASE_URL is missing: needed when LANGUAGE_PROVIDER is openai-compatible, such as https://api.openai.com/v1",
+	);
+	expect(problem).toContain("LANGUAGE_MODEL is missing");
+});
+
 test("plans cost what is configured, to the centime", () => {
 	expect(readConfig({}).payment.planCentimes).toEqual({
 		essential: 4_900,

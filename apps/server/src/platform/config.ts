@@ -52,6 +52,12 @@ const schema = z
 		SPEECH_BASE_URL: webAddress.optional(),
 		SPEECH_API_KEY: filled.optional(),
 		SPEECH_MODEL: filled.optional(),
+		LANGUAGE_PROVIDER: z
+			.enum(["offline", "openai-compatible"], "offline or openai-compatible")
+			.default("offline"),
+		LANGUAGE_BASE_URL: webAddress.optional(),
+		LANGUAGE_API_KEY: filled.optional(),
+		LANGUAGE_MODEL: filled.optional(),
 		SMTP_URL: z
 			.url({
 				protocol: /^smtps?$/,
@@ -180,6 +186,20 @@ const schema = z
 					message: `needed when PAYMENT_PROVIDER is stripe, such as ${example}`,
 				});
 		}
+		const { LANGUAGE_PROVIDER, LANGUAGE_BASE_URL, LANGUAGE_MODEL } =
+			context.value;
+		for (const [name, value, example] of [
+			["LANGUAGE_BASE_URL", LANGUAGE_BASE_URL, "https://api.openai.com/v1"],
+			["LANGUAGE_MODEL", LANGUAGE_MODEL, "gpt-4o-mini"],
+		] as const) {
+			if (LANGUAGE_PROVIDER === "openai-compatible" && value === undefined)
+				context.issues.push({
+					code: "custom",
+					path: [name],
+					input: value,
+					message: `needed when LANGUAGE_PROVIDER is openai-compatible, such as ${example}`,
+				});
+		}
 		const { SPEECH_PROVIDER, SPEECH_BASE_URL, SPEECH_MODEL } = context.value;
 		if (SPEECH_PROVIDER !== "openai-compatible") return;
 		for (const [name, value, example] of [
@@ -210,6 +230,12 @@ export type Config = {
 	/** Where the key is that signs statements; in the data folder, if undefined. */
 	statementKeyFile: string | undefined;
 	speech: {
+		provider: "offline" | "openai-compatible";
+		baseUrl: string | undefined;
+		apiKey: string | undefined;
+		model: string | undefined;
+	};
+	languageModel: {
 		provider: "offline" | "openai-compatible";
 		baseUrl: string | undefined;
 		apiKey: string | undefined;
@@ -300,6 +326,12 @@ export function readConfig(
 			baseUrl: values.SPEECH_BASE_URL?.replace(/\/+$/, ""),
 			apiKey: values.SPEECH_API_KEY,
 			model: values.SPEECH_MODEL,
+		},
+		languageModel: {
+			provider: values.LANGUAGE_PROVIDER,
+			baseUrl: values.LANGUAGE_BASE_URL?.replace(/\/+$/, ""),
+			apiKey: values.LANGUAGE_API_KEY,
+			model: values.LANGUAGE_MODEL,
 		},
 		mail: {
 			smtpUrl: values.SMTP_URL,
