@@ -260,6 +260,15 @@ async function openCompany(mark: string) {
 		events: ["job.finished"],
 	})) as { webhook: { id: string } };
 	await ask(by, "POST", `/api/webhooks/${webhook.id}/test`);
+	const survey = await ask(by, "POST", "/api/surveys", {
+		name: `${mark} survey`,
+		requestId: crypto.randomUUID(),
+		from: "sample",
+		language: "en",
+	});
+	await ask(by, "POST", `/api/surveys/${survey["id"]}/publication`, {
+		revision: survey["revision"],
+	});
 	const interviewId = newId();
 	await db.query(
 		`insert into research.interview (company_id, interview_id, name, size_bytes, state, audio_milliseconds, uploaded_by,
@@ -283,6 +292,7 @@ async function openCompany(mark: string) {
 		callers,
 		ids: new Map<string, string[]>([
 			["webhook", [webhook.id]],
+			["survey", [String(survey["id"])]],
 			["interview", [`interview_${interviewId.replaceAll("-", "")}`]],
 			["upload", [interviewId]],
 		]),
@@ -404,6 +414,8 @@ const everybodysOwn: readonly RegExp[] = [
 	// A hosted page of the sandbox, and events that are signed.
 	/^POST \/(sandbox|api\/payment-events)\b/,
 	/^POST \/api\/tokens\/budgets\/preview$/,
+	// What a definition would cost, which changes nothing.
+	/^POST \/api\/survey-cost$/,
 ];
 
 /** Money of everybody: what tokens cost is no secret of the company. */

@@ -6,6 +6,7 @@ import { readBalance } from "../billing/tokens/read-balance.ts";
 import { newId } from "../platform/ids.ts";
 import { type Live, openLive } from "../platform/live.ts";
 import { testDatabase, testLog } from "../platform/testing/database.ts";
+import { tellSurvey } from "../research/surveys/surveys.ts";
 import {
 	type LiveStreams,
 	liveTopics,
@@ -66,6 +67,16 @@ async function openCompany() {
 	let heard = "";
 	return {
 		companyId,
+		/** How often the stream has told of a survey, once that is so often at least. */
+		async surveysHeard(timesMin: number): Promise<number> {
+			for (;;) {
+				const times = heard.split("event: survey\n").length - 1;
+				if (times >= timesMin) return times;
+				const { value, done } = await reader.read();
+				if (done) throw new Error(`The stream ended after: ${heard}`);
+				heard += value;
+			}
+		},
 		/** What is available, as soon as the stream tells of that version or a later one. */
 		async availableAt(version: number): Promise<number> {
 			for (;;) {
@@ -116,6 +127,20 @@ test("each company hears of its own balance, also when one commit changed the po
 	expect(
 		await Promise.all(companies.map((company) => company.availableAt(1))),
 	).toEqual([1, 2, 3]);
+});
+
+test("a survey that many answer at the same moment is told at once and once more, to its own company alone", async () => {
+	const [company, other] = [await openCompany(), await openCompany()];
+	const surveyId = newId();
+	const answered = () =>
+		db.transaction((tx) =>
+			tellSurvey(tx, { companyId: company.companyId, surveyId }),
+		);
+	for (let times = 0; times < 30; times += 1) await answered();
+	expect(await company.surveysHeard(2)).toBeLessThan(30);
+	await grant(other.companyId, 1);
+	await other.availableAt(1);
+	expect(await other.surveysHeard(0)).toBe(0);
 });
 
 test.each(["{}", '{"companyId":"x"}', "[1]", "[[]]", "[[7]]", "null"])(

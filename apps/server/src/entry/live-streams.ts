@@ -23,11 +23,19 @@ import {
 	type InterviewNews,
 	interviewTopic,
 } from "../research/interviews/interviews.ts";
+import { type SurveyNews, surveyTopic } from "../research/surveys/surveys.ts";
 
 /** The topics that a process must listen to. */
-export const liveTopics = [poolChangedChannel, interviewTopic, companyTopic];
+export const liveTopics = [
+	poolChangedChannel,
+	interviewTopic,
+	surveyTopic,
+	companyTopic,
+];
 
 const pingSeconds = 10;
+/** Of a survey that many answer at once a console hears so often: each time it reads the present counts. */
+const surveyPauseMilliseconds = 500;
 /** A console that reads so slowly is cut off; it connects again and starts from the present. */
 const waitingEventsMax = 200;
 
@@ -70,6 +78,14 @@ export function openLiveStreams(options: {
 				progress,
 			});
 	});
+	const surveys = atMostEach(surveyPauseMilliseconds, (companyId, surveyId) => {
+		for (const tell of companies.get(companyId) ?? [])
+			tell("survey", { id: idFromUuid("survey", surveyId) });
+	});
+	live.hear(surveyTopic, (news) => {
+		const { companyId, surveyId } = news as SurveyNews;
+		if (companies.has(companyId)) surveys.tell(companyId, surveyId);
+	});
 	live.hear(companyTopic, (news) => {
 		const { companyId, ...told } = news as CompanyNews;
 		if ("what" in told)
@@ -106,7 +122,8 @@ export function openLiveStreams(options: {
 		answering: {
 			methods: ["GET"],
 			path: livePath,
-			summary: "Server-sent events: balance, interview, stale, ping",
+			summary:
+				"Server-sent events: balance, interview, survey, changed, stale, ping",
 			access: "member",
 			scope: "read",
 			handle: async (request, { actor, requestHeaders }) => {
@@ -169,6 +186,7 @@ export function openLiveStreams(options: {
 		},
 		close() {
 			clearInterval(ping);
+			surveys.close();
 			for (const end of [...closers]) end();
 		},
 	};
@@ -197,6 +215,34 @@ function written(
 		...(id === undefined ? [] : [`id: ${id}`]),
 	];
 	return text.encode(`${lines.join("\n")}\n\n`);
+}
+
+/** Tells at once what was not told for so long, and the rest once at the end of the pause. */
+function atMostEach(
+	pauseMilliseconds: number,
+	tell: (companyId: string, surveyId: string) => void,
+) {
+	const pausing = new Map<string, { again: boolean; timer: NodeJS.Timeout }>();
+	const tellNow = (companyId: string, surveyId: string) => {
+		const timer = setTimeout(() => {
+			const { again } = pausing.get(surveyId) ?? { again: false };
+			pausing.delete(surveyId);
+			if (again) tellNow(companyId, surveyId);
+		}, pauseMilliseconds);
+		pausing.set(surveyId, { again: false, timer });
+		tell(companyId, surveyId);
+	};
+	return {
+		tell(companyId: string, surveyId: string) {
+			const now = pausing.get(surveyId);
+			if (now === undefined) tellNow(companyId, surveyId);
+			else now.again = true;
+		},
+		close() {
+			for (const { timer } of pausing.values()) clearTimeout(timer);
+			pausing.clear();
+		},
+	};
 }
 
 /** Runs `read` for a company; calls that come while it runs are one more run after it. */

@@ -69,6 +69,7 @@ import type { Db } from "../platform/db.ts";
 import type { Jobs } from "../platform/jobs.ts";
 import type { Live } from "../platform/live.ts";
 import type { Log } from "../platform/log.ts";
+import { chooseLanguageModel } from "../providers/language-model/choose-language-model.ts";
 import { openMailFolder } from "../providers/mail/folder.ts";
 import { openPost } from "../providers/mail/open-post.ts";
 import { openSmtp, smtpLimits } from "../providers/mail/smtp.ts";
@@ -76,6 +77,10 @@ import { openOutbound } from "../providers/outbound/post-outbound.ts";
 import { choosePayment } from "../providers/payment/choose-payment.ts";
 import { chooseSpeech } from "../providers/speech/choose-speech.ts";
 import { openLocalFolder } from "../providers/storage/local-folder.ts";
+import { networkKeys } from "../research/guard/network-key.ts";
+import { openGuard } from "../research/guard/open-guard.ts";
+import { guardRoutes } from "../research/guard/routes.ts";
+import { workOnGuard } from "../research/guard/work.ts";
 import type { Interviews } from "../research/interviews/interviews.ts";
 import { openUploads } from "../research/interviews/receive-upload.ts";
 import {
@@ -83,6 +88,18 @@ import {
 	interviewRoutes,
 } from "../research/interviews/routes.ts";
 import { workOnInterviews } from "../research/interviews/work.ts";
+import { openResponses } from "../research/responses/responses.ts";
+import {
+	responseFetchRoutes,
+	responseRoutes,
+} from "../research/responses/routes.ts";
+import { workOnResponses } from "../research/responses/work.ts";
+import { resultFetchRoutes, resultRoutes } from "../research/results/routes.ts";
+import { smartQuestionRoutes } from "../research/smart-questions/routes.ts";
+import { openSmartQuestions } from "../research/smart-questions/smart-questions.ts";
+import { subjectRoutes } from "../research/subject-names.ts";
+import { surveyRoutes } from "../research/surveys/routes.ts";
+import type { Surveys } from "../research/surveys/surveys.ts";
 import { healthRoutes } from "./health.ts";
 import { type House, keepHouse } from "./housekeeping.ts";
 import { type App, openHttp } from "./http.ts";
@@ -238,6 +255,7 @@ export async function wire(options: {
 	};
 	let watch: ReturnType<typeof watchPools> | undefined;
 
+	const speech = chooseSpeech(config.speech);
 	const interviews: Interviews = {
 		db,
 		spend,
@@ -246,12 +264,40 @@ export async function wire(options: {
 		announce,
 		announcePaused: (tx, paused) =>
 			announceJobPaused({ post, clock, baseUrl }, tx, paused),
-		speech: chooseSpeech(config.speech),
+		speech,
 		recordings: await openLocalFolder(join(config.dataDir, "recordings")),
 		uploadsFolder: join(config.dataDir, "uploads"),
 		log,
 	};
 	const uploads = await openUploads(interviews, new URL(baseUrl).origin);
+	/** Spoken answers of respondents, sealed. */
+	const sounds = await openLocalFolder(join(config.dataDir, "answers"));
+	const surveys: Surveys = { db, spend, book, jobs };
+	const guard = openGuard({
+		spend,
+		book,
+		jobs,
+		secret: secretFor("challenges", options.secret),
+	});
+	const responses = await openResponses({
+		db,
+		spend,
+		jobs,
+		clock,
+		throttle,
+		guard,
+		networkKeyOf: networkKeys(secretFor("networks", options.secret)),
+		speech,
+		sounds,
+		takesFolder: join(config.dataDir, "takes"),
+		secret: secretFor("responses", options.secret),
+		log,
+	});
+	const smartQuestions = openSmartQuestions({
+		...responses,
+		book,
+		languageModel: chooseLanguageModel(config.languageModel),
+	});
 	const streams = openLiveStreams({
 		live,
 		companyOf: who,
@@ -283,11 +329,19 @@ export async function wire(options: {
 			...planRoutes(planning),
 			...alertRoutes({ db, clock }),
 			...interviewRoutes(interviews),
+			...surveyRoutes(surveys),
+			...responseRoutes(responses),
+			...guardRoutes({ ...responses, guard }),
+			...smartQuestionRoutes(smartQuestions),
+			...resultRoutes(responses),
+			...subjectRoutes({ db }),
 		],
 		fetchAnswerings: [
 			streams.answering,
 			...operatorFetchRoutes(operator),
 			...interviewFetchRoutes(interviews, uploads),
+			...responseFetchRoutes(responses),
+			...resultFetchRoutes(responses),
 			...paymentEventRoutes(checkout),
 			...receiptRoutes({ db, seller }),
 			...exportRoutes({ db, book }),
@@ -328,6 +382,17 @@ export async function wire(options: {
 			await workOnSessions({ db, jobs });
 			await workOnPasswordResets({ db, jobs, post, baseUrl });
 			await workOnInterviews(interviews);
+			await workOnResponses(responses);
+			await workOnGuard({
+				db,
+				spend,
+				book,
+				jobs,
+				clock,
+				post,
+				baseUrl,
+				log,
+			});
 			await workOnWebhooks(webhooks);
 			watch = watchPools({ db, live, announce, readPool, log });
 			house = keepHouse({

@@ -300,7 +300,10 @@ export function toldVerified(verified: Verified): ToldVerified {
 }
 
 /** Subjects that the contract has ids for. Others are told as the feature named them. */
-const idKinds: Readonly<Record<string, IdKind>> = { interview: "interview" };
+const idKinds: Readonly<Record<string, IdKind>> = {
+	interview: "interview",
+	survey: "survey",
+};
 
 export function toldSubject(subject: Subject): Subject {
 	const kind = idKinds[subject.kind];

@@ -59,6 +59,9 @@ const words = [
 	"a long enough password",
 	"0199c2a0-0000-7000-8000-000000000001",
 	"1",
+	"#0f6b62",
+	"q_a1b2c3d4e5",
+	"o_a1b2c3d4e5",
 ];
 
 const formats: Record<string, string> = {
@@ -107,6 +110,8 @@ export function smallestOf(
 			return false;
 		case "null":
 			return null;
+		case "object":
+			return {};
 		default:
 			return smallestText(one, name, idFor);
 	}
