@@ -38,6 +38,8 @@ const verbs = [
 	"soak",
 	"sim",
 	"verify",
+	"attack",
+	"respondent-page",
 ];
 
 /** The child that works for us now; signals go to it. */

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { root, run } from "./run.ts";
 
 const web = join(root, "apps", "web");
@@ -18,17 +19,23 @@ export async function buildWeb(): Promise<void> {
 	// Elsewhere, then moved: a build that was cut off is never served, and two at once do not mix.
 	const work = join(root, ".cache", `web-${process.pid}`);
 	try {
-		const code = await run(
-			process.execPath,
-			[
-				join(root, "node_modules", "vite", "bin", "vite.js"),
-				...["build", "--logLevel", "warn", "--outDir", join(work, "new")],
-				"--emptyOutDir",
-			],
-			{ cwd: web },
-		);
-		if (code !== 0)
-			throw new Error("The screens could not be built: see above.");
+		// The console, and the respondent's page beside it: two builds, so that neither carries anything of the other.
+		for (const mode of ["production", "respond"]) {
+			const code = await run(
+				process.execPath,
+				[
+					join(root, "node_modules", "vite", "bin", "vite.js"),
+					...["build", "--mode", mode, "--logLevel", "warn"],
+					...["--outDir", join(work, "new")],
+					// Both into one folder: the first finds it empty, the second leaves what is there.
+					...["--emptyOutDir", String(mode === "production")],
+				],
+				{ cwd: web },
+			);
+			if (code !== 0)
+				throw new Error("The screens could not be built: see above.");
+		}
+		await compress(join(work, "new"));
 		await writeFile(join(work, "new", mark), from);
 		await rename(built, join(work, "before")).catch(ignore("ENOENT"));
 		// Another command may have put its own there meanwhile: as good as ours.
@@ -37,6 +44,25 @@ export async function buildWeb(): Promise<void> {
 		await rm(work, { recursive: true, force: true });
 	}
 }
+
+/** Once, as small as it gets, instead of at each request: a phone on a bad connection waits for every kilobyte. */
+async function compress(folder: string): Promise<void> {
+	for (const file of filesBelow(folder)) {
+		if (!/\.(js|css|html|svg|json|wasm)$/.test(file)) continue;
+		const bytes = readFileSync(file);
+		if (bytes.length < compressedBytesMin) continue;
+		await writeFile(
+			`${file}.br`,
+			brotliCompressSync(bytes, {
+				params: { [constants.BROTLI_PARAM_QUALITY]: 11 },
+			}),
+		);
+		await writeFile(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+	}
+}
+
+/** One packet carries it as it is. */
+const compressedBytesMin = 1_000;
 
 const ignore =
 	(...codes: string[]) =>

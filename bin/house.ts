@@ -90,6 +90,7 @@ const nouns = [
 	"billing/plans/plan-mails.ts",
 	"billing/auto-top-up/auto-top-up.ts",
 	"billing/currency/reference-rates.ts",
+	"research/guard/guard.ts",
 ];
 export const isPure = (file: string): boolean =>
 	!/\.test\.ts$/.test(file) &&
@@ -100,4 +101,4 @@ export const isPure = (file: string): boolean =>
 
 /** Files that are begun from outside: commands, configuration, tests, the server, a page, declarations of types. */
 export const isEntrance =
-	/^bin\/[^/]+\.ts$|\.config\.ts$|\.(test|spec)\.tsx?$|\.d\.ts$|^apps\/server\/src\/entry\/main\.ts$|^apps\/web\/src\/console\/console\.tsx$|^packages\/tokens\/src\/(index|announcement)\.ts$/;
+	/^bin\/[^/]+\.ts$|\.config\.ts$|\.(test|spec)\.tsx?$|\.d\.ts$|^apps\/server\/src\/entry\/main\.ts$|^apps\/web\/src\/(console\/console|respond\/respond)\.tsx$|^packages\/tokens\/src\/(index|announcement)\.ts$/;
