@@ -22,7 +22,11 @@ export type LiveHappening =
 	| { kind: "connecting" }
 	| { kind: "opened" }
 	/** A ping proves the stream, not the numbers of a server that lost its source. */
-	| { kind: "heard"; what: "balance" | "interview" | "ping"; at: number }
+	| {
+			kind: "heard";
+			what: "balance" | "interview" | "survey" | "ping";
+			at: number;
+	  }
 	| { kind: "source_lost"; at: number }
 	| { kind: "read"; at: number }
 	| { kind: "lost" };

@@ -107,6 +107,10 @@ export function openLive(queries: QueryClient): Live {
 			takeInterview(queries, news);
 			happen({ kind: "heard", what: "interview", at: Date.now() });
 		});
+		on("survey", ({ id }) => {
+			happen({ kind: "heard", what: "survey", at: Date.now() });
+			readSurvey(id);
+		});
 		on("changed", ({ what }) => {
 			for (const first of readOf[what])
 				void queries.invalidateQueries({ queryKey: [first] });
@@ -125,6 +129,23 @@ export function openLive(queries: QueryClient): Live {
 				queryKey: ["interview"],
 				predicate: (query) => hasPrice(query.state.data),
 			});
+		}, settleMilliseconds);
+	};
+
+	/** A survey that many answer at once is read once in a while, not once for each. */
+	const surveysToRead = new Set<string>();
+	let readingSurveys: Timer | undefined;
+	const readSurvey = (id: string) => {
+		surveysToRead.add(id);
+		readingSurveys ??= setTimeout(() => {
+			readingSurveys = undefined;
+			void queries.invalidateQueries({ queryKey: ["surveys"] });
+			for (const surveyId of surveysToRead)
+				void queries.invalidateQueries({
+					predicate: ({ queryKey: [first, second] }) =>
+						surveyReadings.includes(String(first)) && second === surveyId,
+				});
+			surveysToRead.clear();
 		}, settleMilliseconds);
 	};
 
@@ -170,6 +191,7 @@ export function openLive(queries: QueryClient): Live {
 			clearInterval(asking);
 			clearTimeout(hiding);
 			clearTimeout(settling);
+			clearTimeout(readingSurveys);
 			removeEventListener("pageshow", onShow);
 			document.removeEventListener("visibilitychange", onVisibility);
 		},
@@ -189,6 +211,9 @@ const readOf: Record<ChangedArea, readonly string[]> = {
 	keys: ["keys"],
 	webhooks: ["webhooks"],
 };
+
+/** What is read again of one survey: the queries whose key begins with one of these, and goes on with its id. */
+const surveyReadings = ["survey", "survey-results"];
 
 const isServerState = ({ queryKey }: { queryKey: readonly unknown[] }) =>
 	queryKey[0] !== "session" && queryKey[0] !== balanceQuery.queryKey[0];

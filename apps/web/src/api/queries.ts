@@ -2,6 +2,7 @@
 
 import {
 	infiniteQueryOptions,
+	keepPreviousData,
 	MutationCache,
 	QueryCache,
 	QueryClient,
@@ -33,8 +34,21 @@ import {
 	listPlans,
 	type PlanOrder,
 } from "@verbatim/contract/plans";
+import {
+	getResults,
+	listResponses,
+	type ResponseFilter,
+} from "@verbatim/contract/responses";
 import type { Asking } from "@verbatim/contract/route";
 import { listStatementPeriods } from "@verbatim/contract/statements";
+import { getSubjectNames } from "@verbatim/contract/subjects";
+import {
+	getSurvey,
+	getSurveyCost,
+	getSurveyVersion,
+	listSurveys,
+	type Survey,
+} from "@verbatim/contract/surveys";
 import { getInvitation, getTeam } from "@verbatim/contract/team";
 import {
 	type Balance,
@@ -229,6 +243,82 @@ export const interviewQuery = (interviewId: string) =>
 				? pollMilliseconds
 				: false,
 		refetchIntervalInBackground: true,
+	});
+
+const surveysAtOnce = 50;
+
+export const surveysQuery = infiniteQueryOptions({
+	queryKey: ["surveys"],
+	initialPageParam: undefined as string | undefined,
+	queryFn: ({ pageParam: before }) =>
+		call(listSurveys, {
+			query: {
+				limit: surveysAtOnce,
+				...(before === undefined ? {} : { before }),
+			},
+		}),
+	getNextPageParam: (page) => page.nextBefore,
+});
+
+/** Revisions only rise: an answer that was overtaken by a saving on its way is ignored. */
+export const surveyQuery = (surveyId: string) =>
+	queryOptions({
+		queryKey: ["survey", surveyId],
+		queryFn: () => call(getSurvey, { params: { surveyId } }),
+		structuralSharing: (present, arrived) =>
+			present !== undefined &&
+			(arrived as Survey).revision < (present as Survey).revision
+				? present
+				: arrived,
+	});
+
+/** A version stays as it was answered. */
+export const surveyVersionQuery = (surveyId: string, version: number) =>
+	queryOptions({
+		queryKey: ["survey-version", surveyId, version],
+		staleTime: Number.POSITIVE_INFINITY,
+		queryFn: () => call(getSurveyVersion, { params: { surveyId, version } }),
+	});
+
+export const resultsQuery = (surveyId: string, filter: ResponseFilter) =>
+	queryOptions({
+		queryKey: ["survey-results", surveyId, "sums", filter],
+		placeholderData: keepPreviousData,
+		queryFn: () => call(getResults, { params: { surveyId }, query: filter }),
+	});
+
+const responsesAtOnce = 20;
+
+export const responsesQuery = (surveyId: string, filter: ResponseFilter) =>
+	infiniteQueryOptions({
+		queryKey: ["survey-results", surveyId, "list", filter],
+		initialPageParam: undefined as number | undefined,
+		placeholderData: keepPreviousData,
+		queryFn: ({ pageParam: before }) =>
+			call(listResponses, {
+				params: { surveyId },
+				query: { ...filter, limit: responsesAtOnce, before },
+			}),
+		getNextPageParam: (page) => page.nextBefore,
+	});
+
+/** What surveys and interviews are called, where the book knows their ids only. */
+export const subjectNamesQuery = queryOptions({
+	queryKey: ["subjects", "names"],
+	queryFn: () => call(getSubjectNames),
+});
+
+/** What is saved costs, so it is asked again with each revision. */
+export const surveyCostQuery = ({
+	id,
+	revision,
+	definition,
+	settings: { expectedCompletes },
+}: Pick<Survey, "id" | "revision" | "definition" | "settings">) =>
+	queryOptions({
+		queryKey: ["survey-cost", id, revision],
+		queryFn: () =>
+			call(getSurveyCost, { body: { definition, expectedCompletes } }),
 	});
 
 /** Open and pending may still change: asked each second while somebody waits. */

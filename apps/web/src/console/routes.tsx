@@ -12,6 +12,8 @@ import { sessionQuery } from "../api/queries.ts";
 import { InterviewsPage } from "./interviews/interviews-page.tsx";
 import { Alone, AreaFault, NotThere } from "./shell/fault.tsx";
 import { Shell } from "./shell/shell.tsx";
+import { builderSearchOf } from "./surveys/builder-search.ts";
+import { resultsSearchOf } from "./surveys/results/results-search.ts";
 import { bookSearchOf } from "./tokens/book-search.ts";
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
@@ -144,6 +146,55 @@ const interview = createRoute({
 	errorComponent: AreaFault,
 });
 
+const surveys = createRoute({
+	getParentRoute: () => member,
+	path: "/surveys",
+	component: lazyRouteComponent(
+		() => import("./surveys/surveys-page.tsx"),
+		"SurveysPage",
+	),
+	errorComponent: AreaFault,
+});
+
+const survey = createRoute({
+	getParentRoute: () => member,
+	path: "/surveys/$surveyId",
+	component: lazyRouteComponent(
+		() => import("./surveys/survey-page.tsx"),
+		"SurveyPage",
+	),
+	errorComponent: AreaFault,
+});
+
+const surveyBuild = createRoute({
+	getParentRoute: () => survey,
+	path: "/",
+	validateSearch: builderSearchOf,
+	component: lazyRouteComponent(
+		() => import("./surveys/build-page.tsx"),
+		"BuildPage",
+	),
+});
+
+const surveyShare = createRoute({
+	getParentRoute: () => survey,
+	path: "/share",
+	component: lazyRouteComponent(
+		() => import("./surveys/share-page.tsx"),
+		"SharePage",
+	),
+});
+
+const surveyResults = createRoute({
+	getParentRoute: () => survey,
+	path: "/results",
+	validateSearch: resultsSearchOf,
+	component: lazyRouteComponent(
+		() => import("./surveys/results/results-page.tsx"),
+		"ResultsPage",
+	),
+});
+
 const settings = createRoute({
 	getParentRoute: () => member,
 	path: "/settings",
@@ -256,6 +307,8 @@ export function openRouter(queries: QueryClient) {
 				home,
 				interviews,
 				interview,
+				surveys,
+				survey.addChildren([surveyBuild, surveyShare, surveyResults]),
 				settings.addChildren([
 					settingsHome,
 					tokens,

@@ -3,13 +3,18 @@ import { CircleCheck } from "lucide-react";
 import { useEffect, useState } from "react";
 
 const shownMilliseconds = 6_000;
+/** Long enough to find the button, too. */
+const shownWithActionMilliseconds = 12_000;
 
-type News = { id: number; words: string };
+/** What can be done about it, while it is shown. */
+export type NewsAction = { words: string; do: () => void };
+
+type News = { id: number; words: string; action: NewsAction | undefined };
 let latest: News | undefined;
 const watchers = new Set<(news: News | undefined) => void>();
 
-export function notify(words: string) {
-	latest = { id: (latest?.id ?? 0) + 1, words };
+export function notify(words: string, action?: NewsAction) {
+	latest = { id: (latest?.id ?? 0) + 1, words, action };
 	for (const watcher of watchers) watcher(latest);
 }
 
@@ -21,7 +26,12 @@ export function Notifications() {
 	}, []);
 	useEffect(() => {
 		if (news === undefined) return;
-		const timer = setTimeout(() => setNews(undefined), shownMilliseconds);
+		const timer = setTimeout(
+			() => setNews(undefined),
+			news.action === undefined
+				? shownMilliseconds
+				: shownWithActionMilliseconds,
+		);
 		return () => clearTimeout(timer);
 	}, [news]);
 	return (
@@ -36,6 +46,18 @@ export function Notifications() {
 				>
 					<CircleCheck className="size-4 shrink-0" aria-hidden />
 					{news.words}
+					{news.action !== undefined && (
+						<button
+							type="button"
+							onClick={() => {
+								news.action?.do();
+								setNews(undefined);
+							}}
+							className="pointer-events-auto -my-1.5 ml-1 min-h-9 rounded-lg border border-current/40 px-3 font-semibold hover:border-current focus-visible:outline-on-inverse pointer-coarse:min-h-11"
+						>
+							{news.action.words}
+						</button>
+					)}
 				</p>
 			)}
 		</div>

@@ -4,6 +4,8 @@ import { access } from "./de/access.ts";
 import { alerts } from "./de/alerts.ts";
 import { billing } from "./de/billing.ts";
 import { plans } from "./de/plans.ts";
+import { results } from "./de/results.ts";
+import { surveys } from "./de/surveys.ts";
 import { team } from "./de/team.ts";
 import { usage } from "./de/usage.ts";
 
@@ -14,6 +16,8 @@ export const de: Catalogue = {
 	alerts,
 	access,
 	usage,
+	surveys,
+	results,
 	unit: {
 		tokens_one: "{{n}} Token",
 		tokens_other: "{{n}} Tokens",

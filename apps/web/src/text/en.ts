@@ -2,6 +2,8 @@ import { access } from "./en/access.ts";
 import { alerts } from "./en/alerts.ts";
 import { billing } from "./en/billing.ts";
 import { plans } from "./en/plans.ts";
+import { results } from "./en/results.ts";
+import { surveys } from "./en/surveys.ts";
 import { team } from "./en/team.ts";
 import { usage } from "./en/usage.ts";
 
@@ -13,6 +15,8 @@ export const en = {
 	alerts,
 	access,
 	usage,
+	surveys,
+	results,
 	unit: {
 		tokens_one: "{{n}} token",
 		tokens_other: "{{n}} tokens",

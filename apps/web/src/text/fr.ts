@@ -4,6 +4,8 @@ import { access } from "./fr/access.ts";
 import { alerts } from "./fr/alerts.ts";
 import { billing } from "./fr/billing.ts";
 import { plans } from "./fr/plans.ts";
+import { results } from "./fr/results.ts";
+import { surveys } from "./fr/surveys.ts";
 import { team } from "./fr/team.ts";
 import { usage } from "./fr/usage.ts";
 
@@ -14,6 +16,8 @@ export const fr: Catalogue = {
 	alerts,
 	access,
 	usage,
+	surveys,
+	results,
 	unit: {
 		tokens_one: "{{n}} jeton",
 		tokens_other: "{{n}} jetons",

@@ -136,6 +136,7 @@ function Navigation({ className }: { className: string }) {
 	return (
 		<nav aria-label={t("shell.nav")} className={className}>
 			<ul className="flex md:gap-1">
+				<NavItem to="/surveys" words={t("surveys.nav")} />
 				<NavItem to="/interviews" words={t("shell.interviews")} />
 				<NavItem to="/settings" words={t("shell.settings")} />
 			</ul>
@@ -147,7 +148,7 @@ function NavItem({
 	to,
 	words,
 }: {
-	to: "/interviews" | "/settings";
+	to: "/surveys" | "/interviews" | "/settings";
 	words: string;
 }) {
 	return (

@@ -16,7 +16,7 @@ import {
 import type { Feature } from "@verbatim/contract/features";
 import { useEffect, useState } from "react";
 import { call } from "../../api/call.ts";
-import { interviewsQuery } from "../../api/queries.ts";
+import { interviewsQuery, subjectNamesQuery } from "../../api/queries.ts";
 import { newRequestId } from "../../api/request-id.ts";
 import { Button } from "../../kit/button.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
@@ -55,8 +55,9 @@ export function BudgetDialog({
 	const [kind, chooseKind] = useState<Kind>("feature");
 	const [feature, chooseFeature] = useState<Feature>("interview_transcription");
 	const [memberId, chooseMember] = useState("");
-	const [interviewId, chooseInterview] = useState("");
+	const [subjectId, chooseSubject] = useState("");
 	const { data: members = [] } = useQuery(memberNamesQuery);
+	const subjects = useQuery(subjectNamesQuery).data?.subjects;
 	const interviews = useInfiniteQuery(interviewsQuery).data?.pages.flatMap(
 		(page) => page.interviews,
 	);
@@ -145,9 +146,9 @@ export function BudgetDialog({
 							}))}
 							onChoose={chooseKind}
 						/>
-						{kind === "subject" && interviews?.length === 0 ? (
+						{kind === "subject" && subjects?.length === 0 ? (
 							<p className="text-muted text-sm">
-								{t("usage.budgets.dialog.no_interviews")}
+								{t("usage.budgets.dialog.no_subjects")}
 							</p>
 						) : (
 							<Choice
@@ -157,7 +158,7 @@ export function BudgetDialog({
 										? feature
 										: ((kind === "member"
 												? memberChosen()
-												: interviewChosen()) ?? "")
+												: subjectChosen()?.id) ?? "")
 								}
 								options={
 									kind === "feature"
@@ -170,15 +171,20 @@ export function BudgetDialog({
 													value: id,
 													words: name,
 												}))
-											: (interviews ?? []).map(({ id, name }) => ({
+											: (subjects ?? []).map(({ kind, id, name }) => ({
 													value: id,
-													words: name,
+													words: t(
+														kind === "survey"
+															? "usage.budgets.dialog.survey"
+															: "usage.budgets.dialog.interview",
+														{ name },
+													),
 												}))
 								}
 								onChoose={(value) => {
 									if (kind === "feature") chooseFeature(value as Feature);
 									else if (kind === "member") chooseMember(value);
-									else chooseInterview(value);
+									else chooseSubject(value);
 								}}
 							/>
 						)}
@@ -269,19 +275,25 @@ export function BudgetDialog({
 		return memberId === "" ? members[0]?.id : memberId;
 	}
 
-	function interviewChosen() {
-		return interviewId === "" ? interviews?.[0]?.id : interviewId;
+	function subjectChosen() {
+		return subjects?.find(({ id }) => id === subjectId) ?? subjects?.[0];
 	}
 
 	function scopeNow(): BudgetScope | undefined {
 		if (target.kind === "floor") return undefined;
 		if (target.kind === "change") return target.budget.scope;
 		if (kind === "feature") return { of: "feature", feature };
-		const id = kind === "member" ? memberChosen() : interviewChosen();
-		if (id === undefined) return undefined;
-		return kind === "member"
-			? { of: "member", memberId: id }
-			: { of: "subject", subject: { kind: "interview", id } };
+		if (kind === "member") {
+			const id = memberChosen();
+			return id === undefined ? undefined : { of: "member", memberId: id };
+		}
+		const subject = subjectChosen();
+		return (
+			subject && {
+				of: "subject",
+				subject: { kind: subject.kind, id: subject.id },
+			}
+		);
 	}
 
 	function title(): string {

@@ -177,8 +177,9 @@ function BudgetLine({
 	);
 
 	function kindWords(scope: BudgetScope): string {
-		return scope.of === "feature"
-			? t("usage.by.feature")
+		if (scope.of === "feature") return t("usage.by.feature");
+		return scope.of === "subject" && scope.subject.kind === "survey"
+			? t("usage.budgets.of.survey")
 			: t(`usage.budgets.of.${scope.of}`);
 	}
 }

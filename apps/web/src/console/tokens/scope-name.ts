@@ -1,4 +1,4 @@
-/** What a budget is called: the feature, the member, or the interview that it caps. */
+/** What a budget is called: the feature, the member, or the survey or interview that it caps. */
 import type { BudgetScope } from "@verbatim/contract/budgets";
 import { useText } from "../../text/text.ts";
 import { useWorkName } from "./work-name.ts";

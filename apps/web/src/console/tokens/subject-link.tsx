@@ -5,15 +5,31 @@ import { useWorkName, type Work } from "./work-name.ts";
 export function SubjectLink({ work }: { work: Work }) {
 	const nameOf = useWorkName();
 	const name = nameOf(work);
-	return work.subject?.kind === "interview" ? (
-		<Link
-			to="/interviews/$interviewId"
-			params={{ interviewId: work.subject.id }}
-			className="break-words underline decoration-edge/60 underline-offset-4 hover:decoration-ink"
-		>
-			{name}
-		</Link>
-	) : (
-		name
-	);
+	switch (work.subject?.kind) {
+		case "interview":
+			return (
+				<Link
+					to="/interviews/$interviewId"
+					params={{ interviewId: work.subject.id }}
+					className={linkClass}
+				>
+					{name}
+				</Link>
+			);
+		case "survey":
+			return (
+				<Link
+					to="/surveys/$surveyId"
+					params={{ surveyId: work.subject.id }}
+					className={linkClass}
+				>
+					{name}
+				</Link>
+			);
+		default:
+			return name;
+	}
 }
+
+const linkClass =
+	"break-words underline decoration-edge/60 underline-offset-4 hover:decoration-ink";

@@ -15,6 +15,7 @@ import {
 	poolAtQuery,
 	rateCardQuery,
 	reservationsQuery,
+	subjectNamesQuery,
 } from "../../api/queries.ts";
 import { Button } from "../../kit/button.tsx";
 import { Loaded } from "../../kit/loaded.tsx";
@@ -48,6 +49,7 @@ export function TokensPage() {
 	const search = bookSearchOf(useSearch({ strict: false }));
 	// For the names of what tokens were spent on.
 	useInfiniteQuery(interviewsQuery);
+	useQuery(subjectNamesQuery);
 	const [at, setAt] = useState<string>();
 	const [looked, look] = useState<Looked>({});
 	const { pool, error, retry } = usePool(at);

@@ -1,8 +1,8 @@
-/** What work is called on screen: the interview's name where it is known, else what kind of work it is. */
+/** What work is called on screen: the survey's or interview's name where it is known, else what kind of work it is. */
 
 import { useQueryClient } from "@tanstack/react-query";
 import type { Feature } from "@verbatim/contract/features";
-import { interviewsQuery } from "../../api/queries.ts";
+import { interviewsQuery, subjectNamesQuery } from "../../api/queries.ts";
 import { useText } from "../../text/text.ts";
 
 export type Work = {
@@ -15,13 +15,14 @@ export function useWorkName(): (work: Work) => string {
 	const { t } = useText();
 	const queries = useQueryClient();
 	return ({ feature, subject }) => {
+		const isIt = ({ id }: { id: string }) => id === subject?.id;
 		const name =
-			subject?.kind === "interview"
-				? queries
-						.getQueryData(interviewsQuery.queryKey)
-						?.pages.flatMap((page) => page.interviews)
-						.find(({ id }) => id === subject.id)?.name
-				: undefined;
+			queries
+				.getQueryData(interviewsQuery.queryKey)
+				?.pages.flatMap((page) => page.interviews)
+				.find(isIt)?.name ??
+			queries.getQueryData(subjectNamesQuery.queryKey)?.subjects.find(isIt)
+				?.name;
 		return name ?? (feature === null ? "" : t(`feature.${feature}`));
 	};
 }
