@@ -62,8 +62,19 @@ export function QuestionPage({
 		void store.draft(place, next);
 	};
 
+	/** One step for one press, however often it is pressed while the step is taken. */
+	const isMoving = useRef(false);
+	async function forwardOnce(): Promise<void> {
+		if (isMoving.current) return;
+		isMoving.current = true;
+		try {
+			await forward();
+		} finally {
+			isMoving.current = false;
+		}
+	}
+
 	async function forward(): Promise<void> {
-		if (onwards.waiting !== undefined) return;
 		if (isSpeaking && spoken === "review") {
 			const takeId = await voice.voice.confirm();
 			if (takeId !== undefined) {
@@ -128,7 +139,7 @@ export function QuestionPage({
 			noValidate
 			onSubmit={(event) => {
 				event.preventDefault();
-				void forward();
+				void forwardOnce();
 			}}
 			onKeyDown={(event) => pickByNumber(event, question, change, value)}
 		>
