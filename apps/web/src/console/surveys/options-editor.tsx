@@ -6,6 +6,7 @@ import type { Language } from "@verbatim/contract/languages";
 import type { Question } from "@verbatim/contract/surveys";
 import { ArrowDown, ArrowUp, CircleAlert, Plus, X } from "lucide-react";
 import { type ClipboardEvent, type KeyboardEvent, useId, useRef } from "react";
+import { flushSync } from "react-dom";
 import { Button, IconButton } from "../../kit/button.tsx";
 import { inputLook } from "../../kit/field.tsx";
 import { useText } from "../../text/text.ts";
@@ -38,42 +39,47 @@ export function OptionsEditor({
 	const errorId = useId();
 	const list = useRef<HTMLUListElement>(null);
 	const isFull = options.length >= optionsMax;
-	/** Once the new row is there. */
-	const focusSoon = (id: string, language: Language) =>
-		setTimeout(
-			() =>
-				list.current
-					?.querySelector<HTMLInputElement>(
-						`[data-option="${id}"][lang="${language}"]`,
-					)
-					?.focus(),
-			0,
-		);
+	/** At once, so that what is typed next already stands in the row that has the focus then. */
+	const changeAndFocus = (
+		changeIt: () => void,
+		id: string,
+		language: Language,
+	) => {
+		flushSync(changeIt);
+		list.current
+			?.querySelector<HTMLInputElement>(
+				`[data-option="${id}"][lang="${language}"]`,
+			)
+			?.focus();
+	};
 	const addAfter = (id: string | undefined, language: Language) => {
 		if (isFull) return;
 		const added = { id: newOptionId(), label: {} };
-		change((before) => {
-			const at = before.options.findIndex((option) => option.id === id);
-			return {
-				...before,
-				options: before.options.toSpliced(
-					at === -1 ? before.options.length : at + 1,
-					0,
-					added,
-				),
-			};
-		});
-		focusSoon(added.id, language);
+		const add = () =>
+			change((before) => {
+				const at = before.options.findIndex((option) => option.id === id);
+				return {
+					...before,
+					options: before.options.toSpliced(
+						at === -1 ? before.options.length : at + 1,
+						0,
+						added,
+					),
+				};
+			});
+		changeAndFocus(add, added.id, language);
 	};
 	const remove = (id: string, language: Language | undefined) => {
 		const at = options.findIndex((option) => option.id === id);
-		change((before) => ({
-			...before,
-			options: before.options.filter((option) => option.id !== id),
-		}));
+		const takeAway = () =>
+			change((before) => ({
+				...before,
+				options: before.options.filter((option) => option.id !== id),
+			}));
 		const next = options[at - 1] ?? options[at + 1];
 		if (next !== undefined && language !== undefined)
-			focusSoon(next.id, language);
+			changeAndFocus(takeAway, next.id, language);
+		else takeAway();
 	};
 	const move = (id: string, by: -1 | 1) =>
 		change((before) => ({ ...before, options: moved(before.options, id, by) }));
@@ -98,8 +104,7 @@ export function OptionsEditor({
 			remove(id, language);
 		} else if (event.altKey && (isUp || event.key === "ArrowDown")) {
 			event.preventDefault();
-			move(id, isUp ? -1 : 1);
-			focusSoon(id, language);
+			changeAndFocus(() => move(id, isUp ? -1 : 1), id, language);
 		}
 	};
 	const onPaste = (
