@@ -84,7 +84,13 @@ export async function openProduct(
 		},
 		async stop() {
 			await end("SIGTERM");
-			await rm(dataDir, { recursive: true, force: true });
+			// Where the server had to hurry, its database may still be writing its last page.
+			await rm(dataDir, {
+				recursive: true,
+				force: true,
+				maxRetries: 20,
+				retryDelay: 250,
+			});
 		},
 	};
 }
