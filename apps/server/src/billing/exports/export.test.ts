@@ -1,13 +1,7 @@
 import { read, utils } from "@e965/xlsx";
 import { describe, expect, test } from "vitest";
-import {
-	type Cell,
-	ColumnSums,
-	csvLine,
-	harmless,
-	type Row,
-	rowOf,
-} from "./export.ts";
+import { type Cell, csvLine, harmless } from "../../platform/cell.ts";
+import { ColumnSums, type Row, rowOf } from "./export.ts";
 import { writeCsv } from "./write-csv.ts";
 import { writeXlsx } from "./write-xlsx.ts";
 

@@ -1,12 +1,11 @@
 /**
- * The history as a table: what its columns are, and how a cell is written so that no program takes it for a formula. Pure.
+ * The history as a table: what its columns are and what its sums. Pure.
  *
  * Amounts are unsigned, in and out of each term in columns of their own: a cell that begins with a minus is what careful
  * programs take for a formula. in - out of a column pair is what the screen shows as the sum.
  */
 import type { Entry } from "@verbatim/contract/tokens";
-
-export type Cell = string | number | null;
+import type { Cell } from "../../platform/cell.ts";
 
 /** A column that adds up says so; the others are words, instants and running balances. */
 export const columns = [
@@ -150,25 +149,4 @@ export function aboutOf(of: {
 		["hash verified through entry", of.verified.throughEntry],
 		["unit", "tokens"],
 	];
-}
-
-/** Programs begin a formula with one of these, some of them with their wide forms too. */
-const beginsFormula = /^[\s\p{Cc}]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
-
-/** A text that no program calculates, and every program shows. Control characters, which no sheet can hold, are left out. */
-export function harmless(text: string): string {
-	const clean = text
-		.toWellFormed()
-		.replaceAll(/[^\P{Cc}\t\r\n]|[\u{FFFE}\u{FFFF}]/gu, "");
-	return beginsFormula.test(clean) ? `'${clean}` : clean;
-}
-
-/** RFC 4180: texts in quotation marks, numbers as they are, nothing for what is not there. */
-export const csvLine = (cells: readonly Cell[]): string =>
-	`${cells.map(csvCell).join(",")}\r\n`;
-
-function csvCell(cell: Cell): string {
-	if (cell === null) return "";
-	if (typeof cell === "number") return String(cell);
-	return `"${harmless(cell).replaceAll('"', '""')}"`;
 }

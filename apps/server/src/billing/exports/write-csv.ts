@@ -1,14 +1,6 @@
 /** The history as CSV, a page of the book at a time: what is sent is not kept, however long the book is. */
-import {
-	type About,
-	ColumnSums,
-	columns,
-	csvLine,
-	type Row,
-} from "./export.ts";
-
-/** So that Excel reads it as UTF-8. */
-const byteOrderMark = "\ufeff";
+import { byteOrderMark, csvLine } from "../../platform/cell.ts";
+import { type About, ColumnSums, columns, type Row } from "./export.ts";
 
 export function writeCsv(
 	about: About,

@@ -1,13 +1,7 @@
 /** The history as a sheet: its entries with their sums, and a second sheet that says of what and of when they are. */
 import { utils, write } from "@e965/xlsx";
-import {
-	type About,
-	type Cell,
-	ColumnSums,
-	columns,
-	harmless,
-	type Row,
-} from "./export.ts";
+import { sheetCell } from "../../platform/cell.ts";
+import { type About, ColumnSums, columns, type Row } from "./export.ts";
 
 export async function writeXlsx(
 	about: About,
@@ -25,7 +19,7 @@ export async function writeXlsx(
 		[
 			[...columns],
 			...[...rows, sums.row()].map((row) =>
-				columns.map((column) => cellOf(row[column])),
+				columns.map((column) => sheetCell(row[column])),
 			),
 		],
 		{ dense: true },
@@ -41,7 +35,7 @@ export async function writeXlsx(
 	};
 	utils.book_append_sheet(book, sheet, "Entries");
 	const aboutSheet = utils.aoa_to_sheet(
-		about.map(([name, value]) => [name, cellOf(value)]),
+		about.map(([name, value]) => [name, sheetCell(value)]),
 	);
 	aboutSheet["!cols"] = [{ wch: 28 }, { wch: 70 }];
 	utils.book_append_sheet(book, aboutSheet, "About");
@@ -53,7 +47,3 @@ export async function writeXlsx(
 	}) as Buffer;
 	return new Uint8Array(bytes);
 }
-
-/** A string becomes a cell of text, never one of a formula. A cell holds at most 32,767 characters. */
-const cellOf = (cell: Cell): Cell =>
-	typeof cell === "string" ? harmless(cell).slice(0, 32_767) : cell;
